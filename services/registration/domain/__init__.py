@@ -1,0 +1,1 @@
+"""The rules of registration: data and time in, decisions out."""

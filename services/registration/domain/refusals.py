@@ -1,0 +1,99 @@
+"""What registration's rules refuse, each with a code that never changes and a sentence that says what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.kernel.refusals import Invalid, NotFound, Refused
+from shared.kernel.words import N_
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: the field's name as the form spells it, and a sentence to translate and fill in."""
+
+    field: str
+    sentence: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class AlreadyRegistered(Refused):
+    code = "already_registered"
+    sentence = N_("This person already holds a registration for this session.")
+
+
+class NotOpenYet(Refused):
+    code = "not_open_yet"
+    sentence = N_("Registration for this session has not opened yet. Come back when it opens.")
+
+
+class NoLongerOpen(Refused):
+    code = "no_longer_open"
+    sentence = N_("Registration for this session is closed. Write to us if you still want to come.")
+
+
+class AlreadyCancelled(Refused):
+    code = "already_cancelled"
+    sentence = N_("This registration is already cancelled. There is nothing more to do.")
+
+
+class PlaceUsed(Refused):
+    code = "place_used"
+    sentence = N_("This place has been used: the person came. It can no longer be cancelled.")
+
+
+class TooLateToCancel(Refused):
+    code = "too_late_to_cancel"
+    sentence = N_("The session has begun: the registration can no longer be cancelled here. Write to us.")
+
+
+class AlreadyPublished(Refused):
+    code = "already_published"
+    sentence = N_("This event is already published. Only a draft can be changed.")
+
+
+class SlugTaken(Refused):
+    code = "slug_taken"
+    sentence = N_("Another event already has this address. Choose another one.")
+
+
+class EmailTaken(Refused):
+    code = "email_taken"
+    sentence = N_("An account with this e-mail address already exists. Use another address.")
+
+
+class UnknownStaff(NotFound):
+    code = "unknown_staff"
+    sentence = N_("No open account has this e-mail address. Check the address.")
+
+
+class WeakPassword(Invalid):
+    code = "weak_password"
+    sentence = N_("The password is too short. Use at least %(length)s characters.")
+
+
+class NoSuchLocalTime(Invalid):
+    code = "no_such_local_time"
+    sentence = N_("This hour does not exist on that day, when clocks go forward. Choose another hour.")
+
+
+class NotReady(Invalid):
+    """The event cannot be published yet; `problems` says what is to be mended, field by field."""
+
+    code = "not_ready"
+    sentence = N_("The event is not ready to be published. Complete what is listed below.")
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+
+class DirectoryRefused(Invalid):
+    """Nothing of the file was imported; `problems` says why, in the order of the lines."""
+
+    code = "directory_refused"
+    sentence = N_("The directory was not imported: nothing has changed. Mend the lines listed below and import again.")
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)

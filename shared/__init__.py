@@ -1,0 +1,1 @@
+"""What the three services have in common: words, wire, tables, face; never a rule of the domain."""

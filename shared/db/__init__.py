@@ -1,0 +1,1 @@
+"""Engines, types and transactions: the only way to a database."""

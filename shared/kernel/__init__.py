@@ -1,0 +1,1 @@
+"""Words that every layer may use: standard library and data only."""

@@ -1,0 +1,7 @@
+"""Identifiers that mean nothing and never collide."""
+
+import uuid
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,1 @@
+"""Outbox, wire and inbox: how a fact travels once it is committed."""

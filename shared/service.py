@@ -1,0 +1,110 @@
+"""A service, as its table of contents declares it, and an instance of it, opened on a database."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+import sqlalchemy as sa
+from flask import Blueprint
+
+from shared.contracts.contract import Contract
+from shared.contracts.envelope import Message
+from shared.db.database import Database
+from shared.db.transaction import Look, Transaction
+from shared.kernel import clock
+from shared.kernel.ids import new_id
+from shared.kernel.organisation import Organisation
+from shared.kernel.secrets import KeyRing
+from shared.keys import DERIVATION
+from shared.settings import Settings
+
+Handler = Callable[[Transaction, Message], None]
+
+
+@dataclass(frozen=True)
+class Chore:
+    """What is due when its time comes: run in a transaction of its own, harmless to run twice."""
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[Transaction], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A thread of a worker: `run` returns soon after the event is set."""
+
+    name: str
+    run: Callable[["Instance", threading.Event], None]
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a service is made of; `mount` is where the site shows it ("" for the root)."""
+
+    name: str
+    mount: str
+    folder: Path
+    metadata: sa.MetaData
+    blueprints: Sequence[Blueprint]
+    handlers: Mapping[Contract, Handler] = field(default_factory=dict)
+    chores: Sequence[Chore] = ()
+    commands: Sequence[click.Command] = ()
+    parts: Sequence[Part] = ()
+    # Rows of its own that are still to be worked on (letters to send); none for most services.
+    unfinished: Callable[[Look], int] = field(default=lambda look: 0)
+
+    def open(self, settings: Settings) -> "Instance":
+        clock.read_clock_from(settings.clock_file)
+        return Instance(
+            service=self,
+            settings=settings,
+            database=Database(settings.database_of(self.name)),
+            keys=KeyRing.from_file(settings.keys / DERIVATION),
+            organisation=Organisation.from_file(settings.organisation_file),
+        )
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A service at work: the only maker of transactions."""
+
+    service: Service
+    settings: Settings
+    database: Database
+    keys: KeyRing
+    organisation: Organisation
+
+    @contextmanager
+    def begin(self, *, correlation_id: str | None = None, causation_id: str | None = None) -> Iterator[Transaction]:
+        """A change: committed at the end, rolled back on any exception."""
+        with self.database.changing() as session:
+            yield Transaction(
+                db=session,
+                now=clock.now(),
+                keys=self.keys,
+                organisation=self.organisation,
+                settings=self.settings,
+                service=self.service.name,
+                correlation_id=correlation_id or new_id(),
+                causation_id=causation_id,
+            )
+
+    @contextmanager
+    def look(self) -> Iterator[Look]:
+        """A look: nothing done in it is kept."""
+        with self.database.looking() as session:
+            yield Look(
+                db=session,
+                now=clock.now(),
+                keys=self.keys,
+                organisation=self.organisation,
+                settings=self.settings,
+            )
+
+    def close(self) -> None:
+        self.database.close()

@@ -1,0 +1,73 @@
+"""What an operator decides, read once from the environment; each has one default, for the embedded demonstration."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+
+class Refusal(Exception):
+    """A setting that cannot be right; says which, and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` may hold `{service}`; `var` is where the embedded site keeps what it makes."""
+
+    site_url: str
+    database_url: str
+    broker_url: str
+    broker_namespace: str
+    mail_url: str
+    mail_per_minute: int | None
+    organisation_file: Path
+    keys: Path
+    clock_file: Path | None
+    demonstration: bool
+    behind_gateway: bool
+    log_level: str
+    var: Path
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Refuses a demonstration's default outside the demonstration."""
+        written = os.environ if environment is None else environment
+        var = Path(written.get("VAR", "var"))
+        demonstration = written.get("DEMONSTRATION", "yes") == "yes"
+        settings = cls(
+            site_url=written.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            database_url=written.get("DATABASE_URL", f"sqlite:///{var}/{{service}}.db"),
+            broker_url=written.get("BROKER_URL", "memory://"),
+            broker_namespace=written.get("BROKER_NAMESPACE", "guichet"),
+            mail_url=written.get("MAIL_URL", "smtp://127.0.0.1:8025"),
+            mail_per_minute=int(written["MAIL_PER_MINUTE"]) if written.get("MAIL_PER_MINUTE") else None,
+            organisation_file=Path(written.get("ORGANISATION_FILE", "demo/organisation.toml")),
+            keys=Path(written.get("KEYS", str(var / "keys"))),
+            clock_file=Path(written["CLOCK_FILE"]) if written.get("CLOCK_FILE") else None,
+            demonstration=demonstration,
+            behind_gateway=written.get("BEHIND_GATEWAY", "no") == "yes",
+            log_level=written.get("LOG_LEVEL", "INFO").upper(),
+            var=var,
+        )
+        settings.check(written)
+        return settings
+
+    def check(self, written: Mapping[str, str]) -> None:
+        if self.demonstration:
+            return
+        for name in ("SITE_URL", "DATABASE_URL", "BROKER_URL", "MAIL_URL", "ORGANISATION_FILE", "KEYS"):
+            if not written.get(name):
+                raise Refusal(f"{name} must be set outside the demonstration (docs/operations.md says to what)")
+        if self.clock_file:
+            raise Refusal("CLOCK_FILE moves the time and is for the demonstration only: take it out")
+        if not self.site_url.startswith("https://"):
+            raise Refusal("SITE_URL must begin with https:// outside the demonstration")
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is on HTTPS: cookies are then `__Host-` and Secure."""
+        return self.site_url.startswith("https://")
+
+    def database_of(self, service: str) -> str:
+        return self.database_url.replace("{service}", service)

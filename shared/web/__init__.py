@@ -1,0 +1,1 @@
+"""One face and one behaviour for every page and address."""

@@ -1,0 +1,1 @@
+"""Tests, one folder a service, beside those of the house itself."""
