@@ -1,6 +1,6 @@
 """Copy the QR decoder that npm fetched to where the scanner page serves it, under names that change with its content.
 
-`make decoder` runs it after `npm ci`. Browsers keep hashed names for ever; decoder.json tells the page the names of today.
+`make decoder` runs it after `npm ci`. Browsers keep hashed names for ever; decoder.json says which are today's.
 """
 
 import hashlib
