@@ -1,0 +1,91 @@
+"""The reader's language, and translations read straight from the .po files when the site starts."""
+
+import io
+from collections.abc import Mapping
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Final
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import current_app, has_request_context, request
+
+from shared.kernel.refusals import Refused
+from shared.kernel.words import FRENCH, Language, language_from
+
+COOKIE: Final = "lang"
+_HOUSE: Final = Path(__file__).resolve().parents[2]
+
+
+class Translator:
+    """Sentences in one language, in the words of a service and of what is shared; needs no request (letters)."""
+
+    def __init__(self, language: Language, catalogues: NullTranslations) -> None:
+        self.language = language
+        self._catalogues = catalogues
+
+    def gettext(self, message: str, **values: object) -> str:
+        return _filled(self._catalogues.gettext(message), values) if message else ""
+
+    def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
+        return _filled(self._catalogues.ngettext(one, many, num), {"num": num, **values})
+
+    def refusal(self, refused: Refused) -> str:
+        """What a refusal says, with its values in place."""
+        return self.gettext(refused.sentence, **refused.values)
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    return text % values if values else text
+
+
+@cache
+def translator(language: str, service: str | None = None) -> Translator:
+    """The translator of a service, or of what is shared alone."""
+    chosen = language_from(language)
+    if chosen != FRENCH:
+        return Translator(chosen, NullTranslations())
+    shared = _catalogue(_HOUSE / "shared" / "web" / "translations" / "fr.po")
+    if service is None:
+        return Translator(chosen, shared)
+    own = _catalogue(_HOUSE / "services" / service / "translations" / "fr.po")
+    own.add_fallback(shared)
+    return Translator(chosen, own)
+
+
+def _catalogue(path: Path) -> NullTranslations:
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale="fr", domain="messages"))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def current_language() -> Language:
+    """What the reader chose, else French, whatever the browser asks (LNG-1)."""
+    if not has_request_context():
+        return FRENCH
+    return language_from(request.cookies.get(COOKIE))
+
+
+def current_translator() -> Translator:
+    """The reader's language, in the words of the application that answers."""
+    return translator(current_language(), current_app.extensions.get("service") if current_app else None)
+
+
+def gettext(message: str, **values: object) -> str:
+    """Translate for the reader; `values` fill `%(name)s`. Imported as `_` by pages."""
+    return current_translator().gettext(message, **values)
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """The same with a number, `%(num)s`; in French 0 and 1 are singular."""
+    return current_translator().ngettext(one, many, num, **values)
+
+
+def refusal(refused: Refused) -> str:
+    """What a refusal says to the reader."""
+    return current_translator().refusal(refused)
