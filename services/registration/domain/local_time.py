@@ -7,7 +7,7 @@ from services.registration.domain.refusals import NoSuchLocalTime
 
 
 def moment_of(local: datetime, zone: ZoneInfo) -> datetime:
-    """The aware UTC moment of a naive local time; refused in the hour that spring skips, the earlier of two in autumn."""
+    """The UTC moment of a naive local time; refused in the hour that spring skips, the earlier of two in autumn."""
     moment = local.replace(tzinfo=zone).astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) != local:
         raise NoSuchLocalTime

@@ -1,7 +1,7 @@
 """What registration's rules refuse, each with a code that never changes and a sentence that says what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from shared.kernel.refusals import Invalid, NotFound, Refused
@@ -10,11 +10,10 @@ from shared.kernel.words import N_
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: the field's name as the form spells it, and a sentence to translate and fill in."""
+    """One thing to mend: the field's name as the form spells it, and a sentence to translate."""
 
     field: str
     sentence: str
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 class AlreadyRegistered(Refused):
