@@ -1,0 +1,79 @@
+"""What an operator types: `python -m services.<name> …`, the same words for every service."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+import waitress
+
+from shared.db.migrate import migrate, write_migration
+from shared.kernel.organisation import Incomplete
+from shared.keys import make_keys
+from shared.logs import install_logs
+from shared.messaging.commands import MESSAGING_COMMANDS
+from shared.service import Instance, Service
+from shared.settings import Refusal, Settings
+from shared.web.app import create_app
+from shared.worker import PARTS, run_worker
+
+
+def command_line(service: Service) -> click.Group:
+    """The commands of all services and those of this one; each finds its instance in the context (`click.pass_obj`)."""
+
+    @click.group(help=f"Guichet: the service {service.name}.")
+    @click.pass_context
+    def group(context: click.Context) -> None:
+        context.obj = context.with_resource(_opened(service))
+
+    for command in (web, worker, migrate_command, new_migration, *MESSAGING_COMMANDS, *service.commands):
+        group.add_command(command)
+    return group
+
+
+@contextmanager
+def _opened(service: Service) -> Iterator[Instance]:
+    try:
+        settings = Settings.from_environment()
+        install_logs(settings.log_level, service.name)
+        if settings.demonstration:
+            make_keys(settings.keys)
+        instance = service.open(settings)
+    except (Refusal, Incomplete, FileNotFoundError) as wrong:
+        raise click.ClickException(str(wrong)) from wrong
+    try:
+        yield instance
+    finally:
+        instance.close()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, required=True)
+@click.option("--threads", default=8, show_default=True)
+@click.pass_obj
+def web(instance: Instance, host: str, port: int, threads: int) -> None:
+    """Serve the pages and addresses of this service."""
+    waitress.serve(create_app(instance), host=host, port=port, threads=threads, ident=None)
+
+
+@click.command()
+@click.option("--only", type=click.Choice(PARTS), multiple=True, help="Run these parts instead of all.")
+@click.pass_obj
+def worker(instance: Instance, only: tuple[str, ...]) -> None:
+    """Say, hear and do what is due."""
+    run_worker(instance, only=only)
+
+
+@click.command("migrate")
+@click.pass_obj
+def migrate_command(instance: Instance) -> None:
+    """Bring the database to what this version expects."""
+    migrate(instance)
+
+
+@click.command("new-migration")
+@click.argument("message")
+@click.pass_obj
+def new_migration(instance: Instance, message: str) -> None:
+    """Write a migration out of the models (for developers)."""
+    write_migration(instance, message)

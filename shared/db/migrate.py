@@ -1,0 +1,57 @@
+"""Bring a service's database to what its code expects: one set of migrations a service, one way to run them."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from shared.db.tables import metadata as shared_metadata
+from shared.service import Instance
+
+_LOCATION = Path(__file__).parent / "alembic"
+
+
+def migrate(instance: Instance) -> None:
+    """Up to the newest; harmless to run again."""
+    command.upgrade(_config(instance), "head")
+
+
+def is_migrated(instance: Instance) -> bool:
+    heads = set(ScriptDirectory.from_config(_config(instance)).get_heads())
+    with instance.database.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+
+
+def write_migration(instance: Instance, message: str) -> None:
+    """For developers: a new migration out of the difference between the models and the migrated database."""
+    command.revision(_config(instance), message=message, autogenerate=True)
+
+
+def differences(instance: Instance) -> list[object]:
+    """What the models say and the migrated database does not have, or the other way round: nothing, when all is well."""
+    with instance.database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, everything(instance)))
+
+
+def everything(instance: Instance) -> sa.MetaData:
+    """The service's tables and those that all services have, as one."""
+    together = sa.MetaData(naming_convention=shared_metadata.naming_convention)
+    for metadata in (shared_metadata, instance.service.metadata):
+        for table in metadata.sorted_tables:
+            table.to_metadata(together)
+    return together
+
+
+def _config(instance: Instance) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_LOCATION))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", str(instance.service.folder / "migrations" / "versions"))
+    config.attributes["database"] = instance.database
+    config.attributes["metadata"] = everything(instance)
+    return config

@@ -1,0 +1,24 @@
+"""The copy of registration's staff that the other services keep, so that a closed account is closed everywhere."""
+
+import sqlalchemy as sa
+
+from shared.contracts.envelope import Message
+from shared.db.tables import staff_copy
+from shared.db.transaction import Look, Transaction
+
+
+def keep_staff(tx: Transaction, message: Message) -> None:
+    """What to do on `registration.staff_changed`: the highest revision stays."""
+    body = message.body
+    values = {name: body[name] for name in ("email", "name", "role", "active")} | {"revision": message.revision}
+    known = tx.db.execute(sa.select(staff_copy.c.revision).where(staff_copy.c.staff_id == body["staff_id"])).scalar()
+    if known is None:
+        tx.db.execute(sa.insert(staff_copy).values(staff_id=body["staff_id"], **values))
+    elif known < message.revision:
+        tx.db.execute(sa.update(staff_copy).where(staff_copy.c.staff_id == body["staff_id"]).values(**values))
+
+
+def is_closed(look: Look, staff_id: str) -> bool:
+    """True once the account is known to be closed; a copy that has not arrived yet closes nobody."""
+    active = look.db.execute(sa.select(staff_copy.c.active).where(staff_copy.c.staff_id == staff_id)).scalar()
+    return active is False

@@ -1,0 +1,65 @@
+"""A browser without a screen: it keeps cookies, sends the forms' tokens, and can be signed in."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shared.kernel import clock
+from shared.kernel.words import Language
+from shared.service import Instance
+from shared.web.app import create_app
+from shared.web.identity import Identity, IdentityKeys, cookie_name, sign
+
+
+class Client(FlaskClient):
+    """Paths are the site's: `/checkin/…` for checkin's."""
+
+    instance: Instance
+
+    def submit(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+        """Open the page, take its token, send the form, as a person does."""
+        token = csrf_token(self.get(path, headers={"Accept": "text/html"}).text) or self._any_token()
+        return self.post(path, data={"csrf_token": token, **(data or {})}, **options)
+
+    def submit_json(self, path: str, body: Any, **options: Any) -> TestResponse:
+        """As our own scripts do: the token in a header."""
+        return self.post(path, json=body, headers={"X-CSRFToken": self._any_token() or ""}, **options)
+
+    def sign_in(self, identity: Identity) -> None:
+        settings = self.instance.settings
+        cookie = sign(identity, IdentityKeys.from_folder(settings.keys), now=clock.now())
+        self.set_cookie(cookie_name(settings, "identity"), cookie)
+
+    def _any_token(self) -> str | None:
+        """Of a page that every service has a form on: the language's."""
+        return csrf_token(self.get(f"{self.instance.service.mount}/nowhere", headers={"Accept": "text/html"}).text)
+
+
+def csrf_token(page: str) -> str | None:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    return found.group(1) if found else None
+
+
+def client_of(instance: Instance) -> Client:
+    app = create_app(instance)
+    return another_client_of(app)
+
+
+def another_client_of(app: Flask) -> Client:
+    """Another browser on the same application."""
+    app.test_client_class = Client
+    client = app.test_client()
+    assert isinstance(client, Client)
+    client.instance = app.extensions["instance"]
+    return client
+
+
+def a_member_identity(member_id: str, *, language: Language = "fr", login_id: str = "login") -> Identity:
+    return Identity(kind="member", id=member_id, name="Alex Membre", language=language, login_id=login_id)
+
+
+def a_staff_identity(role: str, *, staff_id: str = "staff", language: Language = "fr", login_id: str = "login") -> Identity:
+    return Identity(kind="staff", id=staff_id, name="Dominique Personnel", language=language, login_id=login_id, role=role)

@@ -1,0 +1,77 @@
+"""A service's Flask application, with everything that is the same for all."""
+
+import logging
+import time
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from shared.kernel.ids import new_id
+from shared.service import Instance
+from shared.web import access, face, problems, security
+from shared.web.health import health
+from shared.web.identity import IdentityKeys, cookie_name
+
+log = logging.getLogger("shared.web.requests")
+
+LARGEST_REQUEST = 4 * 1024 * 1024
+
+
+def create_app(instance: Instance) -> Flask:
+    """The application answers under its mount, as it stands on the site."""
+    service, settings = instance.service, instance.settings
+    app = Flask(service.name, root_path=str(service.folder), static_folder=None, template_folder=None)
+    app.extensions["instance"] = instance
+    app.extensions["identity_keys"] = IdentityKeys.from_folder(settings.keys)
+    app.config.update(
+        SECRET_KEY=instance.keys.secret("cookie", service.name),
+        SESSION_COOKIE_NAME=cookie_name(settings, service.name),
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+    )
+    _install_request_log(app)
+    problems.install(app)
+    security.install(app, secure=settings.secure)
+    access.install(app)
+    face.install(app, instance)
+    for blueprint in (health, *service.blueprints):
+        app.register_blueprint(blueprint)
+    _mount(app, service.mount, behind_gateway=settings.behind_gateway)
+    return app
+
+
+def _mount(app: Flask, mount: str, *, behind_gateway: bool) -> None:
+    if mount:
+        app.wsgi_app = DispatcherMiddleware(NotFound(), {mount: app.wsgi_app})  # type: ignore[method-assign]
+    if behind_gateway:
+        # Without a gateway these headers are the visitor's own words: a setting, off by default.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def _install_request_log(app: Flask) -> None:
+    @app.before_request
+    def begin_request() -> None:
+        g.correlation_id = new_id()
+        g.started = time.monotonic()
+
+    @app.after_request
+    def log_request(response: Response) -> Response:
+        # The rule, never the address: addresses of letters hold tokens.
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "rule": request.url_rule.rule if request.url_rule else None,
+                "status": response.status_code,
+                "milliseconds": round(1000 * (time.monotonic() - g.get("started", time.monotonic())), 1),
+                "correlation_id": g.get("correlation_id"),
+            },
+        )
+        response.headers["X-Request-Id"] = g.get("correlation_id", "")
+        return response
