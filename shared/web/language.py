@@ -10,9 +10,11 @@ from typing import Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import current_app, has_request_context, request
+from jinja2 import Environment
 
 from shared.kernel.refusals import Refused
 from shared.kernel.words import FRENCH, Language, language_from
+from shared.web.identity import cookie_name
 
 COOKIE: Final = "lang"
 _HOUSE: Final = Path(__file__).resolve().parents[2]
@@ -30,6 +32,18 @@ class Translator:
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
         return _filled(self._catalogues.ngettext(one, many, num), {"num": num, **values})
+
+    def install(self, environment: Environment) -> None:
+        """The `_` and `ngettext` of a letter's templates, in this language."""
+        environment.add_extension("jinja2.ext.i18n")
+        environment.install_gettext_callables(self._catalogues.gettext, self._catalogues.ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+    def unfilled(self, message: str) -> str:
+        """Translated, its `%(name)s` left for the caller (Jinja) to fill."""
+        return self._catalogues.gettext(message)
+
+    def unfilled_plural(self, one: str, many: str, num: int) -> str:
+        return self._catalogues.ngettext(one, many, num)
 
     def refusal(self, refused: Refused) -> str:
         """What a refusal says, with its values in place."""
@@ -68,12 +82,13 @@ def current_language() -> Language:
     """What the reader chose, else French, whatever the browser asks (LNG-1)."""
     if not has_request_context():
         return FRENCH
-    return language_from(request.cookies.get(COOKIE))
+    return language_from(request.cookies.get(cookie_name(current_app.extensions["instance"].settings, COOKIE)))
 
 
 def current_translator() -> Translator:
     """The reader's language, in the words of the application that answers."""
-    return translator(current_language(), current_app.extensions.get("service") if current_app else None)
+    instance = current_app.extensions.get("instance") if current_app else None
+    return translator(current_language(), instance.service.name if instance else None)
 
 
 def gettext(message: str, **values: object) -> str:
