@@ -17,8 +17,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Rule(Protocol):
     """`by_token` rules are proven by a header of the request's own, so that no other site can borrow them."""
 
-    name: str
     by_token: ClassVar[bool]
+
+    @property
+    def name(self) -> str: ...
 
     def check(self) -> None:
         """Refuses SignInNeeded or Forbidden."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from math import ceil
+from typing import Literal
 
 from shared.kernel.refusals import Refused, TooMany
 from shared.kernel.words import N_
@@ -61,41 +62,66 @@ class PendingSignIn:
 
     expires_at: datetime
     used_at: datetime | None
-    wrong_codes: int
+    tries_left: int
     browser_digest: str
 
 
 class LinkUse(Enum):
-    SIGNED_IN = "signed_in"
+    """What the button of a link does."""
+
+    SIGNS_IN = "signs_in"
     ASKS_CODE = "asks_code"
 
 
 class CodeUse(Enum):
+    """What a typed code does."""
+
     RIGHT = "right"
     WRONG = "wrong"
     SPENT = "spent"
+
+
+@dataclass(frozen=True)
+class Lifespan:
+    """How long an identity can be renewed: `idle` since it was last seen, `whole` since it was opened."""
+
+    idle: timedelta
+    whole: timedelta
+
+
+MEMBER_LIFESPAN = Lifespan(idle=timedelta(hours=12), whole=timedelta(days=7))
+STAFF_LIFESPAN = Lifespan(idle=timedelta(hours=4), whole=timedelta(hours=14))
+
+
+@dataclass(frozen=True)
+class OpenedIdentity:
+    """Who is signed in, as the cookie will say it; a member has no role."""
+
+    identity_id: str
+    kind: Literal["member", "staff"]
+    person_id: str
+    role: str | None
+    name: str
+    language: str
 
 
 def use_of_link(pending: PendingSignIn, *, browser_digest: str | None, now: datetime) -> LinkUse:
     """The browser that asked is signed in; any other is asked for the code of the letter."""
     if is_spent(pending, now=now):
         raise LinkSpent
-    return LinkUse.SIGNED_IN if browser_digest == pending.browser_digest else LinkUse.ASKS_CODE
+    return LinkUse.SIGNS_IN if browser_digest == pending.browser_digest else LinkUse.ASKS_CODE
 
 
 def use_of_code(pending: PendingSignIn, *, matches: bool, now: datetime) -> CodeUse:
-    """A wrong code is an answer and not an exception: it must be counted, and an exception would roll the count back."""
+    """A wrong code is an answer and not an exception, which would roll its count back."""
     if is_spent(pending, now=now):
         return CodeUse.SPENT
     return CodeUse.RIGHT if matches else CodeUse.WRONG
 
 
 def is_spent(pending: PendingSignIn, *, now: datetime) -> bool:
-    return pending.used_at is not None or now >= pending.expires_at or pending.wrong_codes >= CODE_TRIES
-
-
-def tries_left(wrong_codes: int) -> int:
-    return max(0, CODE_TRIES - wrong_codes)
+    """Whether neither link nor code can be used any more."""
+    return pending.used_at is not None or now >= pending.expires_at or pending.tries_left <= 0
 
 
 def refuse_beyond(limit: Limit, tries: Sequence[datetime], *, now: datetime) -> None:
@@ -103,6 +129,14 @@ def refuse_beyond(limit: Limit, tries: Sequence[datetime], *, now: datetime) -> 
     recent = sorted(at for at in tries if at > now - limit.window)
     if len(recent) >= limit.tries:
         raise TooManyTries(recent[-limit.tries] + limit.window - now)
+
+
+def refuse_ended(
+    lifespan: Lifespan, *, opened_at: datetime, seen_at: datetime, ended_at: datetime | None, now: datetime
+) -> None:
+    """Refuse to renew what was signed out of, left alone too long, or opened too long ago."""
+    if ended_at is not None or now >= min(seen_at + lifespan.idle, opened_at + lifespan.whole):
+        raise IdentityEnded
 
 
 def typed_code(text: str) -> str:

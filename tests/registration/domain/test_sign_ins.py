@@ -8,13 +8,15 @@ from services.registration.domain.sign_ins import (
     CODE_TRIES,
     LETTERS,
     LINK_LASTS,
+    MEMBER_LIFESPAN,
     CodeUse,
+    IdentityEnded,
     LinkSpent,
     LinkUse,
     PendingSignIn,
     TooManyTries,
     refuse_beyond,
-    tries_left,
+    refuse_ended,
     typed_code,
     use_of_code,
     use_of_link,
@@ -24,16 +26,16 @@ NOON = datetime(2022, 5, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
-def a_pending_sign_in(*, used_at: datetime | None = None, wrong_codes: int = 0) -> PendingSignIn:
+def a_pending_sign_in(*, used_at: datetime | None = None, tries_left: int = CODE_TRIES) -> PendingSignIn:
     return PendingSignIn(
-        expires_at=NOON + LINK_LASTS, used_at=used_at, wrong_codes=wrong_codes, browser_digest="browser-that-asked"
+        expires_at=NOON + LINK_LASTS, used_at=used_at, tries_left=tries_left, browser_digest="browser-that-asked"
     )
 
 
 def test_the_browser_that_asked_is_signed_in_by_the_link() -> None:
     use = use_of_link(a_pending_sign_in(), browser_digest="browser-that-asked", now=NOON)
 
-    assert use is LinkUse.SIGNED_IN
+    assert use is LinkUse.SIGNS_IN
 
 
 @pytest.mark.parametrize("browser", ["another", None])
@@ -65,10 +67,9 @@ def test_the_right_code_signs_in_and_a_wrong_one_does_not() -> None:
 
 
 def test_after_five_wrong_codes_even_the_right_one_is_refused() -> None:
-    use = use_of_code(a_pending_sign_in(wrong_codes=CODE_TRIES), matches=True, now=NOON)
+    use = use_of_code(a_pending_sign_in(tries_left=0), matches=True, now=NOON)
 
     assert use is CodeUse.SPENT
-    assert tries_left(CODE_TRIES) == 0
 
 
 def test_the_sixth_letter_within_ten_minutes_waits_until_the_first_is_old() -> None:
@@ -88,3 +89,23 @@ def test_tries_that_have_left_the_window_count_no_more() -> None:
 
 def test_a_code_is_read_as_people_paste_it() -> None:
     assert typed_code(" 1234-5678 ") == typed_code("1234\u00a05678") == "12345678"
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("opened_at", "seen_at", "ended_at"),
+    [
+        pytest.param(NOON, NOON, NOON, id="signed out"),
+        pytest.param(NOON - DAY, NOON - MEMBER_LIFESPAN.idle, None, id="left alone too long"),
+        pytest.param(NOON - MEMBER_LIFESPAN.whole, NOON, None, id="opened too long ago"),
+    ],
+)
+def test_an_identity_ends(opened_at: datetime, seen_at: datetime, ended_at: datetime | None) -> None:
+    with pytest.raises(IdentityEnded):
+        refuse_ended(MEMBER_LIFESPAN, opened_at=opened_at, seen_at=seen_at, ended_at=ended_at, now=NOON)
+
+
+def test_an_identity_in_use_is_renewed() -> None:
+    refuse_ended(MEMBER_LIFESPAN, opened_at=NOON - DAY, seen_at=NOON - MINUTE, ended_at=None, now=NOON)

@@ -1,0 +1,66 @@
+"""Ask for a link and a code by letter; the same work is done for an address that nobody has."""
+
+import sqlalchemy as sa
+
+from services.registration.domain.sign_ins import CODE_LENGTH, CODE_TRIES, LETTERS, LINK_LASTS, refuse_beyond
+from services.registration.models import Member, SignIn
+from shared.contracts.registration import SIGN_IN_REQUESTED
+from shared.db.transaction import Transaction
+from shared.kernel.ids import new_id
+from shared.kernel.secrets import digest
+
+
+def request_sign_in(tx: Transaction, *, email: str, browser: str) -> str:
+    """The id of the request. `browser` is the secret of the browser that asks; refuses TooManyTries."""
+    email_key = email.strip().lower()
+    _refuse_too_many(tx, digest(email_key))
+    sign_in = _new_sign_in(tx, email_key=email_key, browser=browser)
+    member = tx.db.scalar(sa.select(Member).where(Member.email_key == email_key, Member.active))
+    sign_in.member_id = member.id if member else None
+    tx.db.add(sign_in)
+    tx.publish(SIGN_IN_REQUESTED, subject=sign_in.id, revision=1, body=_body(sign_in, member))
+    return sign_in.id
+
+
+def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
+    asked = sa.select(SignIn.requested_at).where(
+        SignIn.email_digest == email_digest, SignIn.requested_at > tx.now - LETTERS.window
+    )
+    refuse_beyond(LETTERS, tx.db.scalars(asked).all(), now=tx.now)
+
+
+def _new_sign_in(tx: Transaction, *, email_key: str, browser: str) -> SignIn:
+    sign_in_id, key_id = new_id(), tx.keys.active
+    code = tx.keys.digits("sign-in-code", sign_in_id, length=CODE_LENGTH, key_id=key_id)
+    return SignIn(
+        id=sign_in_id,
+        email_digest=digest(email_key),
+        token_digest=digest(tx.keys.token("sign-in", sign_in_id, key_id=key_id)),
+        code_digest=digest(code),
+        generation=1,
+        key_id=key_id,
+        browser_digest=digest(browser),
+        requested_at=tx.now,
+        expires_at=tx.now + LINK_LASTS,
+        tries_left=CODE_TRIES,
+    )
+
+
+def _body(sign_in: SignIn, member: Member | None) -> dict[str, object]:
+    return {
+        "sign_in_id": sign_in.id,
+        "generation": sign_in.generation,
+        "key_id": sign_in.key_id,
+        "expires_at": sign_in.expires_at,
+        "recipient": _recipient(member) if member else None,
+    }
+
+
+def _recipient(member: Member) -> dict[str, str]:
+    return {
+        "person_id": member.id,
+        "given_name": member.given_name,
+        "family_name": member.family_name,
+        "email": member.email,
+        "language": member.language,
+    }

@@ -1,0 +1,32 @@
+"""Sign an employee in."""
+
+import sqlalchemy as sa
+
+from services.registration.actions.open_identity import open_identity
+from services.registration.domain.sign_ins import PASSWORDS, OpenedIdentity, refuse_beyond
+from services.registration.models import PasswordTry, StaffAccount
+from shared.db.transaction import Transaction
+from shared.kernel.ids import new_id
+from shared.kernel.secrets import digest
+
+
+def sign_in_staff(tx: Transaction, *, email: str, staff_id: str | None) -> OpenedIdentity | None:
+    """`staff_id` is whom address and password fitted together, verified before: that takes too long for a lock.
+
+    None when they fitted nobody: an answer and not an exception, since the try is to be counted.
+    Refuses TooManyTries, for known and unknown addresses alike, before anything is told.
+    """
+    email_key = email.strip().lower()
+    account = tx.db.scalar(sa.select(StaffAccount).where(StaffAccount.email_key == email_key).with_for_update())
+    _refuse_too_many(tx, digest(email_key))
+    if account is None or account.id != staff_id or not account.active:
+        tx.db.add(PasswordTry(id=new_id(), email_digest=digest(email_key), tried_at=tx.now))
+        return None
+    return open_identity(tx, account)
+
+
+def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
+    tried = sa.select(PasswordTry.tried_at).where(
+        PasswordTry.email_digest == email_digest, PasswordTry.tried_at > tx.now - PASSWORDS.window
+    )
+    refuse_beyond(PASSWORDS, tx.db.scalars(tried).all(), now=tx.now)
