@@ -24,6 +24,8 @@ outbox: Final = sa.Table(
     sa.Column("sent_at", UtcDateTime),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("error", sa.Text),
+    # What the broker returned or refused waits here before it is said again.
+    sa.Column("retry_at", UtcDateTime),
     # The relay looks for the oldest unsent row of each aggregate; what was sent stays out of its way.
     sa.Index("ix_outbox_unsent", "aggregate", "id", sqlite_where=_unsent, postgresql_where=_unsent),
     sa.Index("ix_outbox_unsent_id", "id", sqlite_where=_unsent, postgresql_where=_unsent),

@@ -1,0 +1,58 @@
+"""Hearing one message: its inbox row and its effect in one transaction, or a row that says what went wrong."""
+
+import logging
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from shared.messaging import inbox
+from shared.messaging.reading import NotForUs, Understood, read, storable
+from shared.service import Instance
+
+log: Final = logging.getLogger(__name__)
+
+
+class DatabaseAway(Exception):
+    """Neither the effect nor the failure could be kept: the message must stay on the wire."""
+
+
+def hear(instance: Instance, content: bytes) -> None:
+    """When this returns the message is kept: handled, failed or parked; raises DatabaseAway when it is not."""
+    reading = read(instance.service.handlers, content)
+    if isinstance(reading, NotForUs):
+        log.error("%s: message %s parked: %s", instance.service.name, reading.identity.id, reading.error)
+        _keep_aside(instance, reading, content)
+        return
+    try:
+        _handle(instance, reading)
+    except Exception as failure:  # whatever a handler raises: the message is kept and tried again
+        log.warning("%s: message %s failed", instance.service.name, reading.identity.id, exc_info=True)
+        _keep_failed(instance, reading, content, failure)
+
+
+def words_of(failure: BaseException) -> str:
+    """An error as the inbox keeps it."""
+    return storable(f"{type(failure).__name__}: {failure}".rstrip(": "), 2000)
+
+
+def _handle(instance: Instance, reading: Understood) -> None:
+    message = reading.message
+    with instance.begin(correlation_id=message.correlation_id, causation_id=message.id) as tx:
+        if inbox.note_handled(tx.db, reading.identity):
+            reading.handler(tx, message)
+
+
+def _keep_failed(instance: Instance, reading: Understood, content: bytes, failure: Exception) -> None:
+    try:
+        with instance.database.changing() as db:
+            inbox.note_failed(db, reading.identity, content, words_of(failure))
+    except DBAPIError as away:
+        raise DatabaseAway(words_of(away)) from away
+
+
+def _keep_aside(instance: Instance, reading: NotForUs, content: bytes) -> None:
+    try:
+        with instance.database.changing() as db:
+            inbox.park(db, reading.identity, content, reading.error)
+    except DBAPIError as away:
+        raise DatabaseAway(words_of(away)) from away
