@@ -1,6 +1,6 @@
 """What an event is made of, and what must be true before it is published."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -63,11 +63,6 @@ def closing_of(session: SessionDraft) -> datetime | None:
     if session.closes_at is None and session.sittings:
         return session.sittings[0].starts_at
     return session.closes_at
-
-
-def beginning_of(starts: Sequence[datetime], closes_at: datetime) -> datetime:
-    """When a session begins: with its first sitting, or, without any, when registration closes."""
-    return min(starts, default=closes_at)
 
 
 def problems_before_publishing(event: EventDraft, now: datetime) -> tuple[Problem, ...]:

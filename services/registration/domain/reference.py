@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from shared.kernel.crockford import add_check, has_valid_check, normalise
+from shared.kernel.crockford import ALPHABET, add_check, has_valid_check, is_code, normalise
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 7
 LENGTH = RANDOM_CHARACTERS + 1
 
@@ -22,6 +21,4 @@ def shown(reference: str) -> str:
 def as_stored(typed: str) -> str | None:
     """What was typed, brought to the stored form; None when it cannot be a reference."""
     code = normalise(typed)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET) or not has_valid_check(code):
-        return None
-    return code
+    return code if is_code(code, LENGTH) and has_valid_check(code) else None

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.registration.domain.kinds import HolderKind
 from services.registration.models.base import Base
-from shared.db.types import UtcDateTime, enum_column
+from shared.db.types import UtcDateTime
 
 
 class Member(Base):
@@ -20,8 +19,8 @@ class Member(Base):
     given_name: Mapped[str] = mapped_column(String(100))
     family_name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254))
-    # Signing in looks here: the address in lower case, one member at most, active or not.
-    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    # Signing in looks here: the address in lower case, of one active member at most.
+    email_key: Mapped[str] = mapped_column(String(254))
     organisation: Mapped[str] = mapped_column(String(200))
     region: Mapped[str] = mapped_column(String(100))
     language: Mapped[str] = mapped_column(String(2))
@@ -29,7 +28,16 @@ class Member(Base):
     revision: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    __table_args__ = (Index("ix_members_organisation", "organisation"),)
+    __table_args__ = (
+        Index(
+            "uq_members_active_email",
+            "email_key",
+            unique=True,
+            sqlite_where=text("active"),
+            postgresql_where=text("active"),
+        ),
+        Index("ix_members_organisation", "organisation"),
+    )
 
 
 class Guest(Base):
@@ -38,7 +46,6 @@ class Guest(Base):
     __tablename__ = "guests"
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    kind: Mapped[HolderKind] = mapped_column(enum_column(HolderKind))
     given_name: Mapped[str] = mapped_column(String(100))
     family_name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(254))

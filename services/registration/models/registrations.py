@@ -43,6 +43,11 @@ class Registration(Base):
     guest: Mapped[Guest | None] = relationship()
     needs: Mapped["Needs | None"] = relationship(back_populates="registration", cascade="all, delete-orphan")
 
+    @property
+    def person_id(self) -> str:
+        """Who holds it: a member's id or a guest's; the constraint below says that there is exactly one."""
+        return self.member_id or self.guest_id or ""
+
     __table_args__ = (
         # "Once per person" and "one holder a number" are rules of domain/places.py; these are the nets under them.
         Index(
@@ -70,7 +75,7 @@ class Registration(Base):
             postgresql_where=_IS_HOLDING,
         ),
         # A form posted twice carries the same key: it makes one registration, whatever the rule does.
-        Index("uq_registrations_idempotency", "member_id", "idempotency_key", unique=True),
+        Index("uq_registrations_idempotency", "member_id", "session_id", "idempotency_key", unique=True),
         Index("ix_registrations_line", "session_id", "place", "waiting_number"),
         CheckConstraint("(member_id IS NULL) <> (guest_id IS NULL)", name="one_holder"),
         CheckConstraint("(holder_kind = 'member') = (member_id IS NOT NULL)", name="kind_fits_holder"),

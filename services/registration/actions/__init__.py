@@ -1,0 +1,1 @@
+"""What changes in registration: one module for each thing that a person, a message or the clock can cause."""

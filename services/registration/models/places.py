@@ -1,0 +1,58 @@
+"""A session's places as the rule wants to see them, read while the session's row is locked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session as Db
+
+from services.registration.domain.places import ACTIVE, HOLDING, Availability, Place
+from services.registration.models.attendances import NotedAttendance
+from services.registration.models.events import Session
+from services.registration.models.registrations import Registration
+
+
+def availability_of(db: Db, session: Session) -> Availability:
+    """Count after locking, never before: on PostgreSQL each statement sees what was committed until it began."""
+    if session.opens_at is None or session.closes_at is None:
+        raise ValueError(f"session {session.id} is a draft's: nobody registers for it")
+    counted = select(Registration.place, func.count()).where(Registration.session_id == session.id)
+    counts: dict[Place, int] = dict(db.execute(counted.group_by(Registration.place)).tuples().all())
+    return Availability(
+        opens_at=session.opens_at,
+        closes_at=session.closes_at,
+        capacity=session.capacity,
+        held=sum(counts.get(place, 0) for place in HOLDING),
+        waiting=counts.get(Place.WAITLISTED, 0),
+    )
+
+
+def is_registered(db: Db, *, session_id: str, person_id: str) -> bool:
+    """Whether a member or a guest holds an active registration in the session."""
+    is_of_person = (Registration.member_id == person_id) | (Registration.guest_id == person_id)
+    held = exists().where(Registration.session_id == session_id, is_of_person, Registration.place.in_(ACTIVE))
+    return bool(db.scalar(select(held)))
+
+
+def first_in_line(db: Db, *, session_id: str, count: int) -> Sequence[Registration]:
+    """Those who have waited longest, in their order."""
+    waiting = select(Registration).where(Registration.session_id == session_id, Registration.place == Place.WAITLISTED)
+    return db.scalars(waiting.order_by(Registration.waiting_number).limit(count)).all()
+
+
+def has_come(db: Db, *, session_id: str, person_id: str) -> bool:
+    """Whether checkin has told of an attendance in the session that still stands."""
+    noted = exists().where(
+        NotedAttendance.session_id == session_id,
+        NotedAttendance.person_id == person_id,
+        NotedAttendance.undone.is_(False),
+    )
+    return bool(db.scalar(select(noted)))
+
+
+def beginning_of(session: Session) -> datetime:
+    """When the session begins: with its first sitting, or, without any, when registration closes."""
+    starts = [sitting.starts_at for sitting in session.sittings]
+    if session.closes_at is not None:
+        starts = starts or [session.closes_at]
+    return min(starts)
