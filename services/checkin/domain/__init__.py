@@ -1,0 +1,1 @@
+"""Rules: data and time in, a decision out."""
