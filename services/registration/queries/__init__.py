@@ -1,0 +1,1 @@
+"""Looks at registration's data: frozen dataclasses, never models."""

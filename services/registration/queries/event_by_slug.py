@@ -1,0 +1,20 @@
+"""One published event, by its address."""
+
+from sqlalchemy import select
+
+from services.registration.domain.kinds import EventState
+from services.registration.models import Event
+from services.registration.queries.catalogue import open_to
+from services.registration.queries.records import ShownEvent
+from services.registration.queries.shown import WITH_SESSIONS, shown_events
+from shared.db.transaction import Look
+from shared.kernel.refusals import NotFound
+
+
+def event_by_slug(look: Look, *, slug: str, member_id: str | None) -> ShownEvent:
+    """A draft and what these eyes may not see are alike: NotFound."""
+    chosen = select(Event).where(Event.slug == slug, Event.state == EventState.PUBLISHED, open_to(member_id))
+    found = shown_events(look.db, look.db.scalars(chosen.options(WITH_SESSIONS)))
+    if not found:
+        raise NotFound
+    return found[0]
