@@ -6,7 +6,6 @@ from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared.kernel.refusals import NotFound
 
-
 Row = TypeVar("Row", bound=DeclarativeBase)
 
 

@@ -41,7 +41,10 @@ class KeyRing:
 
     def write(self, path: Path) -> None:
         """Written for the owner's eyes only; a ring that is already there is never replaced (FileExistsError)."""
-        body = {"active": self.active, "keys": {name: base64.b64encode(key).decode() for name, key in self.keys.items()}}
+        body = {
+            "active": self.active,
+            "keys": {name: base64.b64encode(key).decode() for name, key in self.keys.items()},
+        }
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             json.dump(body, file, indent=2)
 

@@ -61,5 +61,9 @@ def a_member_identity(member_id: str, *, language: Language = "fr", login_id: st
     return Identity(kind="member", id=member_id, name="Alex Membre", language=language, login_id=login_id)
 
 
-def a_staff_identity(role: str, *, staff_id: str = "staff", language: Language = "fr", login_id: str = "login") -> Identity:
-    return Identity(kind="staff", id=staff_id, name="Dominique Personnel", language=language, login_id=login_id, role=role)
+def a_staff_identity(
+    role: str, *, staff_id: str = "staff", language: Language = "fr", login_id: str = "login"
+) -> Identity:
+    return Identity(
+        kind="staff", id=staff_id, name="Dominique Personnel", language=language, login_id=login_id, role=role
+    )

@@ -5,7 +5,6 @@ from shared.testing.clients import a_member_identity, a_staff_identity, client_o
 from shared.testing.instances import Databases
 from shared.web.access import rule_of
 from shared.web.app import create_app
-from tests.architecture.conftest import SERVICES
 
 ROLES = ("organizer", "door", "administrator")
 STRANGERS = {"nobody": None, "member": a_member_identity("nobody-we-know")} | {
@@ -21,7 +20,9 @@ def test_every_view_says_who_may_open_it(service: Service, databases: Databases,
     assert silent == []
 
 
-def test_every_view_keeps_to_what_it_says_for_every_role(service: Service, databases: Databases, tmp_path, clock) -> None:
+def test_every_view_keeps_to_what_it_says_for_every_role(
+    service: Service, databases: Databases, tmp_path, clock
+) -> None:
     """The matrix role × route: who is refused is refused before the view runs, on every address."""
     instance = databases.open(service, tmp_path, CLOCK_FILE=str(tmp_path / "clock"))
     wrong = []
@@ -41,7 +42,6 @@ def test_every_view_keeps_to_what_it_says_for_every_role(service: Service, datab
     assert wrong == []
 
 
-
 def _opens(rule: str, who: str) -> bool | None:
     """What the rule's name promises; None for rules of a service's own, which its own tests prove."""
     if rule == "anyone":
@@ -54,6 +54,8 @@ def _opens(rule: str, who: str) -> bool | None:
 
 
 def _address(instance: Instance, rule) -> str:
-    values = {name: (1 if "int" in type(converter).__name__.lower() else "x") for name, converter in rule._converters.items()}
+    values = {
+        name: (1 if "int" in type(converter).__name__.lower() else "x") for name, converter in rule._converters.items()
+    }
     _, path = rule.build(values, append_unknown=False)
     return instance.service.mount + path

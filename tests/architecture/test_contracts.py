@@ -35,7 +35,7 @@ def test_it_is_said_by_the_service_of_its_name(contract: Contract) -> None:
 
 
 def test_its_golden_message_is_still_understood_and_said_alike(contract: Contract) -> None:
-    """A golden message is what was really said once: a change that cannot read it, or says it otherwise, is a new version."""
+    """A golden message was really said once: a change that cannot read it, or says it otherwise, is a new version."""
     golden = (GOLDEN / f"{contract.name}.json").read_bytes()
 
     message = decode(contract, golden)

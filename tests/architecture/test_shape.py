@@ -11,8 +11,23 @@ from shared.service import Service
 from shared.testing.instances import Databases, settings_for_tests
 
 HOUSE = Path(__file__).resolve().parents[2]
-PARTS = {"README.md", "__init__.py", "__main__.py", "service.py", "pages", "messages", "schemas.py", "actions", "queries",
-         "outgoing.py", "models", "domain", "migrations", "translations", "templates"}
+PARTS = {
+    "README.md",
+    "__init__.py",
+    "__main__.py",
+    "service.py",
+    "pages",
+    "messages",
+    "schemas.py",
+    "actions",
+    "queries",
+    "outgoing.py",
+    "models",
+    "domain",
+    "migrations",
+    "translations",
+    "templates",
+}
 SOURCES = sorted(path for folder in ("shared", "services", "demo") for path in (HOUSE / folder).rglob("*.py"))
 
 

@@ -1,0 +1,45 @@
+"""Defaults are for the demonstration; outside it, everything must be said."""
+
+import pytest
+
+from shared.settings import Refusal, Settings
+
+REAL = {
+    "DEMONSTRATION": "no",
+    "SITE_URL": "https://guichet.example",
+    "DATABASE_URL": "postgresql+psycopg://db/{service}",
+    "BROKER_URL": "amqp://broker",
+    "MAIL_URL": "smtp://mail",
+    "ORGANISATION_FILE": "/etc/guichet/organisation.toml",
+    "KEYS": "/run/secrets/keys",
+}
+
+
+def test_the_demonstration_needs_nothing() -> None:
+    settings = Settings.from_environment({})
+
+    assert settings.demonstration
+    assert settings.database_of("checkin") == "sqlite:///var/checkin.db"
+
+
+def test_everything_said_is_taken() -> None:
+    settings = Settings.from_environment(REAL)
+
+    assert settings.secure
+    assert settings.database_of("checkin") == "postgresql+psycopg://db/checkin"
+
+
+@pytest.mark.parametrize("name", [name for name in REAL if name != "DEMONSTRATION"])
+def test_a_default_is_refused_outside_the_demonstration(name: str) -> None:
+    with pytest.raises(Refusal, match=name):
+        Settings.from_environment({key: value for key, value in REAL.items() if key != name})
+
+
+def test_nobody_moves_the_time_of_a_real_site() -> None:
+    with pytest.raises(Refusal, match="CLOCK_FILE"):
+        Settings.from_environment(REAL | {"CLOCK_FILE": "/tmp/clock"})
+
+
+def test_a_real_site_is_on_https() -> None:
+    with pytest.raises(Refusal, match="https"):
+        Settings.from_environment(REAL | {"SITE_URL": "http://guichet.example"})
