@@ -147,5 +147,5 @@ def _row(found: sa.Row[Any]) -> InboxRow:
 def rows_of_types(db: Session, types: Sequence[str]) -> dict[str, int]:
     """How many messages of each type were heard, whatever became of them."""
     query = sa.select(inbox.c.type, sa.func.count()).where(inbox.c.type.in_(types)).group_by(inbox.c.type)
-    counted = {kind: number for kind, number in db.execute(query).tuples() if kind is not None}
+    counted = {kind: number for kind, number in db.execute(query) if kind is not None}
     return {kind: counted.get(kind, 0) for kind in types}

@@ -43,7 +43,7 @@ IN_FLIGHT: Final = InFlight()
 
 
 def connection() -> kombu.Connection:
-    return kombu.Connection("memory://", transport_options={"polling_interval": POLLING})
+    return kombu.Connection("memory://localhost", transport_options={"polling_interval": POLLING})
 
 
 def bind(topology: Topology) -> None:
