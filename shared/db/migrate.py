@@ -32,7 +32,7 @@ def write_migration(instance: Instance, message: str) -> None:
 
 
 def differences(instance: Instance) -> list[object]:
-    """What the models say and the migrated database does not have, or the other way round: nothing, when all is well."""
+    """What the models say and the migrated database lacks, or the other way round: nothing, when all is well."""
     with instance.database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, everything(instance)))

@@ -20,7 +20,7 @@ def now() -> dt.datetime:
 
 def read_clock_from(path: Path | None) -> None:
     """Follow the ISO instant written in a file (demonstration only); None goes back to the machine's time."""
-    global _file
+    global _file  # noqa: PLW0603  # one clock a process is the point
     _file = path
 
 

@@ -8,7 +8,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("fr", "en")
 FRENCH: Final[Language] = "fr"
 
 
-def N_(text: str) -> str:
+def N_(text: str) -> str:  # noqa: N802  # the word that gettext tools look for
     """Mark a sentence for translation where it is written, to be translated where it is shown."""
     return text
 

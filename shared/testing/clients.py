@@ -21,26 +21,23 @@ class Client(FlaskClient):
 
     def submit(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Open the page, take its token, send the form, as a person does."""
-        token = csrf_token(self.get(path, headers={"Accept": "text/html"}).text) or self._any_token()
+        token = self.form_token(path) or self.form_token()
         return self.post(path, data={"csrf_token": token, **(data or {})}, **options)
 
     def submit_json(self, path: str, body: Any, **options: Any) -> TestResponse:
         """As our own scripts do: the token in a header."""
-        return self.post(path, json=body, headers={"X-CSRFToken": self._any_token() or ""}, **options)
+        return self.post(path, json=body, headers={"X-CSRFToken": self.form_token() or ""}, **options)
 
     def sign_in(self, identity: Identity) -> None:
         settings = self.instance.settings
         cookie = sign(identity, IdentityKeys.from_folder(settings.keys), now=clock.now())
         self.set_cookie(cookie_name(settings, "identity"), cookie)
 
-    def _any_token(self) -> str | None:
-        """Of a page that every service has a form on: the language's."""
-        return csrf_token(self.get(f"{self.instance.service.mount}/nowhere", headers={"Accept": "text/html"}).text)
-
-
-def csrf_token(page: str) -> str | None:
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    return found.group(1) if found else None
+    def form_token(self, path: str | None = None) -> str | None:
+        """The token on a page; by default of one that every service has (the language's form is on all)."""
+        page = self.get(path or f"{self.instance.service.mount}/nowhere", headers={"Accept": "text/html"}).text
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+        return found.group(1) if found else None
 
 
 def client_of(instance: Instance) -> Client:

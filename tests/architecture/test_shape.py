@@ -8,6 +8,7 @@ import pytest
 
 from shared.db.migrate import differences, is_migrated, migrate
 from shared.service import Service
+from shared.testing.clients import client_of
 from shared.testing.instances import Databases, settings_for_tests
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -42,6 +43,18 @@ def test_migrations_make_what_the_models_say(service: Service, tmp_path: Path, d
 
     assert is_migrated(instance)
     assert differences(instance) == []
+    instance.close()
+
+
+def test_it_is_ready_once_it_is_migrated(service: Service, tmp_path: Path) -> None:
+    instance = service.open(settings_for_tests(tmp_path))
+    client = client_of(instance)
+
+    before = client.get(f"{service.mount}/readyz")
+    migrate(instance)
+    after = client.get(f"{service.mount}/readyz")
+
+    assert (before.status_code, after.status_code) == (503, 200)
     instance.close()
 
 
@@ -82,7 +95,7 @@ def test_the_machine_is_asked_for_the_time_in_one_place() -> None:
 
 @pytest.mark.parametrize("word", ["util", "utils", "helper", "helpers", "manager", "common", "misc"])
 def test_no_file_is_named_for_nothing(word: str) -> None:
-    assert [path for path in SOURCES if path.stem == word or path.parent.name == word] == []
+    assert [path for path in SOURCES if word in {path.stem, path.parent.name}] == []
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:
