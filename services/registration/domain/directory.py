@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 from services.registration.domain.people import email_key
+from services.registration.domain.text import fits_on_one_line
 from shared.kernel.words import LANGUAGES, N_
 
 STATUSES = ("active", "inactive")
@@ -132,7 +133,7 @@ def _line_problems(line: DirectoryLine) -> Iterator[LineProblem]:
             yield LineProblem(line.line, column, N_("This cell is empty."))
         elif len(value) > longest:
             yield LineProblem(line.line, column, N_("More than %(longest)s characters."), {"longest": longest})
-        elif not value.isprintable():
+        elif not fits_on_one_line(value):
             yield LineProblem(line.line, column, N_("This cell holds an invisible character. Type it again."))
     if line.email and not _EMAIL.fullmatch(line.email):
         yield LineProblem(line.line, "email", N_("“%(found)s” is not an e-mail address."), {"found": line.email})

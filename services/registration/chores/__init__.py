@@ -1,0 +1,1 @@
+"""What is due in registration when its time comes."""

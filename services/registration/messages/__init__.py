@@ -1,0 +1,1 @@
+"""What registration does when it hears something."""

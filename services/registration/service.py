@@ -1,0 +1,26 @@
+"""Registration's table of contents: start reading here."""
+
+from pathlib import Path
+from typing import Final
+
+from services.registration import pages
+from services.registration.chores.erase_old_needs import ERASE_OLD_NEEDS
+from services.registration.commands.close_staff import close_staff_command
+from services.registration.commands.create_staff import create_staff_command
+from services.registration.commands.import_directory import import_directory_command
+from services.registration.commands.import_events import import_events_command
+from services.registration.messages.on_attendance_recorded import on_attendance_recorded
+from services.registration.models import Base
+from shared.contracts.checkin import ATTENDANCE_RECORDED
+from shared.service import Service
+
+SERVICE: Final = Service(
+    name="registration",
+    mount="",
+    folder=Path(__file__).parent,
+    metadata=Base.metadata,
+    blueprints=[pages.pages],
+    handlers={ATTENDANCE_RECORDED: on_attendance_recorded},
+    chores=[ERASE_OLD_NEEDS],
+    commands=[import_directory_command, import_events_command, create_staff_command, close_staff_command],
+)
