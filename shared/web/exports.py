@@ -129,7 +129,7 @@ def _cell(sheet: Any, value: Value, language: str) -> Any:
         cell.number_format = "yyyy-mm-dd hh:mm"
         return cell
     if isinstance(value, dt.date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet, dt.datetime.combine(value, dt.time.min))
         cell.number_format = "yyyy-mm-dd"
         return cell
     if isinstance(value, str):
