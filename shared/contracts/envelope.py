@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from marshmallow import ValidationError
+
 from shared.contracts.contract import Contract
 from shared.kernel.clock import in_utc
 
@@ -80,5 +82,5 @@ def decode(contract: Contract, content: bytes) -> Message:
             correlation_id=envelope["correlationid"],
             causation_id=envelope.get("causationid"),
         )
-    except ValueError as wrong:  # marshmallow's ValidationError is one
+    except (ValueError, ValidationError) as wrong:
         raise NotUnderstood(str(wrong)) from wrong

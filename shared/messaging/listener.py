@@ -22,6 +22,7 @@ from shared.service import Instance
 
 PREFETCH: Final = 20
 _PATIENCE: Final = 15  # seconds that a read or a write may take before the connection is given up
+_LOOK_UP: Final = 0.25  # seconds between two looks at the heartbeat, and at the order to stop
 
 _ANY_ROW: Final = sa.select(inbox.c.message_id).limit(1)
 
@@ -47,7 +48,7 @@ class Listener(ConsumerMixin):  # type: ignore[misc]  # kombu is not typed
                 self._wait_for_database()
                 bind_queues(self._instance)
                 # The mixin's own loop waits without end for a broker that is away; this one can be stopped.
-                for _ in self.consume(limit=None):
+                for _ in self.consume(limit=None, safety_interval=_LOOK_UP):
                     self._pauses.begin_again()
             except away as gone:
                 log.warning("%s: the listener waits: %s", self._instance.service.name, gone)

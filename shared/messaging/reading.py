@@ -1,6 +1,7 @@
 """Reading what came: a message that we have a handler for, or why it can only be put aside for a person."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,7 +10,8 @@ from shared.contracts.contract import Contract
 from shared.contracts.envelope import Message, NotUnderstood, decode, open_envelope
 from shared.service import Handler
 
-_ID_LENGTH: Final = 80
+# What an id must look like to be a key of a table and part of an address; any other is known by its hash.
+_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def read(handlers: Mapping[Contract, Handler], content: bytes) -> Understood | N
         return NotForUs(identity, _why_unknown(envelope["type"], by_name))
     try:
         return Understood(identity, decode(contract, content), handlers[contract])
-    except NotUnderstood as wrong:
+    except Exception as wrong:  # whatever hostile data make a schema raise: it must not end the listener
         return NotForUs(identity, storable(f"breaks its contract: {wrong}", 2000))
 
 
@@ -61,9 +63,8 @@ def storable(text: str, length: int) -> str:
 
 def _identity(envelope: Mapping[str, Any], content: bytes) -> Identity:
     said = envelope["id"]
-    is_safe = len(said) <= _ID_LENGTH and said == storable(said, _ID_LENGTH)
     return Identity(
-        id=said if is_safe else _hash(content),
+        id=said if _PLAIN_ID.fullmatch(said) else _hash(content),
         type=storable(envelope["type"], 120),
         subject=storable(envelope["subject"], 80),
     )

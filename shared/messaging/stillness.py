@@ -43,9 +43,7 @@ def stillness_of(instance: Instance) -> Stillness:
             failed=inbox.count(look.db, "failed"),
             unfinished=service.unfinished(look),
             chores_due=[chore.name for chore in service.chores if is_due_by_the_clock(look.db, chore, look.now)],
-            said=dict(
-                look.db.execute(sa.select(outbox.c.type, sa.func.count()).group_by(outbox.c.type)).all()
-            ),
+            said=dict(look.db.execute(sa.select(outbox.c.type, sa.func.count()).group_by(outbox.c.type)).all()),
             heard=inbox.rows_of_types(look.db, [contract.name for contract in service.handlers]),
         )
 
