@@ -48,4 +48,5 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
         "interval": lambda low, high: formats.interval(low, high, language()),
         "quoted": lambda text: formats.quoted(text, language()),
         "in_language": in_language,
+        "sentence": lambda text: text[:1].upper() + text[1:],
     }

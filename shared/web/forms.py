@@ -27,6 +27,7 @@ class Form:
         self.errors = errors or {}
         self.data = data
         self.problems = False
+        self._labels: dict[str, str] = {}
 
     @classmethod
     def blank(cls, **values: object) -> Self:
@@ -44,6 +45,14 @@ class Form:
 
     def error(self, name: str) -> str | None:
         return self.errors.get(name)
+
+    def named(self, name: str, label: str) -> str:
+        """Keep a field's label for the summary of errors; writes nothing."""
+        self._labels[name] = label.rstrip(":?\u00a0 ")
+        return ""
+
+    def label(self, name: str) -> str | None:
+        return self._labels.get(name)
 
     def chosen(self, name: str, value: object) -> bool:
         return str(value) in self.values.getlist(name)
