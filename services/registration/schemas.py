@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
@@ -18,6 +18,9 @@ from shared.kernel.words import LANGUAGES, N_
 MOST_SESSIONS = 40
 MOST_SITTINGS = 40
 LARGEST_CAPACITY = 100_000
+
+# In marshmallow's own words, which the pages know how to say to the reader.
+NOT_A_TIME = "Not a valid datetime."
 
 
 class Typed(Schema):
@@ -54,15 +57,13 @@ def _refuse_invisible(text: str) -> None:
 class LocalTime(fields.Field[datetime]):
     """An hour on the organisation's clocks, `2022-05-06T13:30`: naive, for `moment_of` to place."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Not a valid datetime."}
-
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
             local = datetime.fromisoformat(value)
         except (TypeError, ValueError) as wrong:
-            raise self.make_error("invalid") from wrong
+            raise ValidationError(NOT_A_TIME) from wrong
         if local.tzinfo is not None or not 2000 <= local.year <= 2199:
-            raise self.make_error("invalid")
+            raise ValidationError(NOT_A_TIME)
         return local
 
 

@@ -17,7 +17,7 @@ def availability_of(db: Db, session: Session) -> Availability:
     if session.opens_at is None or session.closes_at is None:
         raise ValueError(f"session {session.id} is a draft's: nobody registers for it")
     counted = select(Registration.place, func.count()).where(Registration.session_id == session.id)
-    counts: dict[Place, int] = dict(db.execute(counted.group_by(Registration.place)).tuples().all())
+    counts: dict[Place, int] = dict(db.execute(counted.group_by(Registration.place)).all())
     return Availability(
         opens_at=session.opens_at,
         closes_at=session.closes_at,

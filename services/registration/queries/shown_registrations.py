@@ -60,7 +60,7 @@ def _positions(look: Look, waiting: Collection[str]) -> dict[str, int]:
         .where(Registration.id.in_(waiting))
         .group_by(Registration.id)
     )
-    return dict(look.db.execute(counted).tuples().all())
+    return dict(look.db.execute(counted).all())
 
 
 def _shown(row: Registration, counts: Counts, *, position: int | None, used: bool, now: datetime) -> ShownRegistration:
