@@ -9,6 +9,7 @@ from services.registration.commands.close_staff import close_staff_command
 from services.registration.commands.create_staff import create_staff_command
 from services.registration.commands.import_directory import import_directory_command
 from services.registration.commands.import_events import import_events_command
+from services.registration.commands.register_members import register_members_command
 from services.registration.messages.on_attendance_recorded import on_attendance_recorded
 from services.registration.models import Base
 from shared.contracts.checkin import ATTENDANCE_RECORDED
@@ -22,5 +23,11 @@ SERVICE: Final = Service(
     blueprints=[pages.pages],
     handlers={ATTENDANCE_RECORDED: on_attendance_recorded},
     chores=[ERASE_OLD_NEEDS],
-    commands=[import_directory_command, import_events_command, create_staff_command, close_staff_command],
+    commands=[
+        import_directory_command,
+        import_events_command,
+        register_members_command,
+        create_staff_command,
+        close_staff_command,
+    ],
 )
