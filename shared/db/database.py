@@ -61,10 +61,13 @@ class Database:
         self.engine.dispose()
 
 
+# Both engines hide parameters: errors are logged and kept with failed messages, and must not name people there.
 def _sqlite_engine(url: sa.URL) -> sa.Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40)
+    engine = sa.create_engine(
+        url, hide_parameters=True, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=40
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
@@ -84,6 +87,7 @@ def _postgresql_engine(url: sa.URL) -> sa.Engine:
     return sa.create_engine(
         url,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=20,

@@ -36,6 +36,7 @@ class Listener(ConsumerMixin):  # type: ignore[misc]  # kombu is not typed
         self._instance = instance
         self._topology = topology_of(instance)
         self._forgetful = is_in_memory(instance)
+        self._deaf = False
         self._stop = threading.Event()
         self._pauses = GrowingPauses()
         self.connection = _connection(instance)
@@ -65,6 +66,7 @@ class Listener(ConsumerMixin):  # type: ignore[misc]  # kombu is not typed
             yield connection
 
     def get_consumers(self, Consumer: Any, _channel: Any) -> list[Any]:  # noqa: N803 (the mixin's name)
+        self._deaf = False
         queue = kombu.Queue(self._topology.queue, no_declare=True)
         return [Consumer(queues=[queue], on_message=self._on_message, prefetch_count=PREFETCH)]
 
@@ -73,7 +75,14 @@ class Listener(ConsumerMixin):  # type: ignore[misc]  # kombu is not typed
         self._on_message(message)
 
     def _on_message(self, message: Any) -> None:
-        if self._is_kept(_content(message)):
+        # The library still delivers while it closes a connection: what comes then is left for the next one,
+        # because an error raised in the middle of closing would leave the connection half open.
+        if self._deaf:
+            return
+        self._deaf = True
+        kept = self._is_kept(_content(message))
+        self._deaf = False
+        if kept:
             message.ack()
             if self._forgetful:
                 wire_memory.IN_FLIGHT.take(self._topology.namespace)
