@@ -11,37 +11,33 @@ from shared.kernel.words import Bilingual
 
 @dataclass(frozen=True)
 class Came:
-    """Somebody came to an event, not undone; `held_at` is the sitting's start, or when a capsule was opened."""
+    """Somebody came to an event, not undone: at one of its sittings, or by opening a capsule."""
 
     event_id: str
     person_id: str
     kind: HolderKind
-    held_at: datetime
 
 
 @dataclass(frozen=True)
 class Activity:
-    """A published event, with the starts of its sittings (a capsule has none)."""
+    """A published event; it is held from its first sitting's start, or from a capsule's first opening."""
 
     event_id: str
     slug: str
     kind: EventKind
     title: Bilingual
     new_activity: bool
-    starts: tuple[datetime, ...]
+    held_from: datetime | None
     satisfaction: Satisfaction
 
 
 @dataclass(frozen=True)
 class EventFigures:
-    """One event of the year: distinct people who came, and how it was."""
+    """One event: distinct people who came, and how it was."""
 
-    slug: str
-    kind: EventKind
-    title: Bilingual
-    held_on: datetime
+    activity: Activity
     participants: int
-    satisfaction: Satisfaction
+    members: int
 
 
 @dataclass(frozen=True)
@@ -67,44 +63,40 @@ class Report:
 def report_of(
     year: int, activities: Iterable[Activity], came: Iterable[Came], *, now: datetime, zone: tzinfo
 ) -> Report:
-    """The events held in the year: one of their sittings has begun in it, or somebody opened the capsule in it."""
-    in_year = [one for one in came if one.held_at.astimezone(zone).year == year]
-    held = {activity.event_id: activity for activity in activities}
-    held_on = {key: _first_held(activity, in_year, year, now, zone) for key, activity in held.items()}
-    figures = [_figures(held[key], day, in_year) for key, day in held_on.items() if day is not None]
-    trainings = {key for key, day in held_on.items() if day is not None and held[key].kind in TRAINING_KINDS}
+    """An event is in the report of the year in which it began, by the organisation's time; one to come is in none."""
+    people = list(came)
+    held = sorted(
+        (activity for activity in activities if _began_in(activity, year, now, zone)),
+        key=lambda activity: (activity.held_from or now, activity.slug),
+    )
     return Report(
         year=year,
-        events=tuple(sorted(figures, key=lambda one: (one.held_on, one.slug))),
-        trainings=TrainingFigures(
-            activities=len(trainings),
-            new_activities=sum(held[key].new_activity for key in trainings),
-            members_who_took_part=_members(in_year, trainings),
-            in_organisations=sum(one.kind is EventKind.TRAINING_IN_ORGANISATION for one in figures),
-        ),
-        satisfaction=together(one.satisfaction for one in figures),
+        events=tuple(figures_of(activity, people) for activity in held),
+        trainings=_trainings(held, people),
+        satisfaction=together(activity.satisfaction for activity in held),
     )
 
 
-def _first_held(activity: Activity, came: Iterable[Came], year: int, now: datetime, zone: tzinfo) -> datetime | None:
-    if activity.kind is EventKind.WEB_CAPSULE:
-        return min((one.held_at for one in came if one.event_id == activity.event_id), default=None)
-    begun = (start for start in activity.starts if start <= now and start.astimezone(zone).year == year)
-    return min(begun, default=None)
+def figures_of(activity: Activity, came: Iterable[Came]) -> EventFigures:
+    here = [one for one in came if one.event_id == activity.event_id]
+    return EventFigures(activity, participants=len({one.person_id for one in here}), members=len(_members(here)))
 
 
-def _figures(activity: Activity, held_on: datetime, came: Iterable[Came]) -> EventFigures:
-    participants = {one.person_id for one in came if one.event_id == activity.event_id}
-    return EventFigures(
-        slug=activity.slug,
-        kind=activity.kind,
-        title=activity.title,
-        held_on=held_on,
-        participants=len(participants),
-        satisfaction=activity.satisfaction,
+def _began_in(activity: Activity, year: int, now: datetime, zone: tzinfo) -> bool:
+    began = activity.held_from
+    return began is not None and began <= now and began.astimezone(zone).year == year
+
+
+def _trainings(held: Iterable[Activity], came: Iterable[Came]) -> TrainingFigures:
+    activities = {activity.event_id: activity for activity in held if activity.kind in TRAINING_KINDS}
+    return TrainingFigures(
+        activities=len(activities),
+        new_activities=sum(activity.new_activity for activity in activities.values()),
+        members_who_took_part=len(_members(one for one in came if one.event_id in activities)),
+        in_organisations=sum(activity.kind is EventKind.TRAINING_IN_ORGANISATION for activity in held),
     )
 
 
-def _members(came: Iterable[Came], events: set[str]) -> int:
+def _members(came: Iterable[Came]) -> set[str]:
     """Distinct members: one who took three trainings counts once; guests are participants, not members."""
-    return len({one.person_id for one in came if one.event_id in events and one.kind is HolderKind.MEMBER})
+    return {one.person_id for one in came if one.kind is HolderKind.MEMBER}

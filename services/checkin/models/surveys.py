@@ -23,7 +23,7 @@ class SurveyInvitation(Base):
     __table_args__ = (UniqueConstraint("session_id", "person_id"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    event_id: Mapped[str] = mapped_column(ForeignKey("events.id"), index=True)
+    event_id: Mapped[str] = mapped_column(Id, index=True)
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"))
     person_id: Mapped[str] = mapped_column(Id)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)

@@ -1,0 +1,1 @@
+"""Changes: one module for each thing that a person, a message or the clock can cause."""

@@ -1,0 +1,64 @@
+"""Keep the roster up to date: one registration's place, and the digests of what opens the door with it."""
+
+from typing import Any
+
+from services.checkin.actions.keep_event import keep_event
+from services.checkin.domain.kinds import HolderKind, Place
+from services.checkin.models import Credential, CredentialPurpose, RosterEntry, Session
+from shared.contracts.envelope import Message
+from shared.db.locks import lock
+from shared.db.transaction import Transaction
+from shared.kernel.secrets import digest
+
+
+def keep_place(tx: Transaction, message: Message) -> None:
+    """The highest revision stays; tickets of older generations are kept, to be told from unknown ones (QR-4)."""
+    body = message.body
+    known = tx.db.get(RosterEntry, body["registration_id"], with_for_update=True)
+    if known is not None and message.revision <= known.revision:
+        return
+    keep_event(tx, body["event"] | {"sessions": [body["session"]]}, revision=0)
+    tx.db.merge(_entry(body, message.revision))
+    tx.db.flush()
+    _keep_credentials(tx, body)
+    if tx.db.get(Session, body["session"]["session_id"]) is not None:
+        lock(tx.db, Session, body["session"]["session_id"]).roster_revision += 1
+
+
+def _entry(body: dict[str, Any], revision: int) -> RosterEntry:
+    holder = body["holder"]
+    return RosterEntry(
+        registration_id=body["registration_id"],
+        revision=revision,
+        event_id=body["event"]["event_id"],
+        session_id=body["session"]["session_id"],
+        reference=body["reference"],
+        place=Place(body["place"]),
+        place_number=body["place_number"],
+        kind=HolderKind(holder["kind"]),
+        person_id=holder["person_id"],
+        member_number=holder["number"],
+        given_name=holder["given_name"],
+        family_name=holder["family_name"],
+        organisation=holder["organisation"],
+        region=holder["region"],
+        language=holder["language"],
+        generation=body["ticket"]["generation"],
+    )
+
+
+def _keep_credentials(tx: Transaction, body: dict[str, Any]) -> None:
+    key_id, registration_id = body["ticket"]["key_id"], body["registration_id"]
+    scopes = {
+        CredentialPurpose.TICKET: (body["event"]["event_id"], registration_id),
+        CredentialPurpose.PRESENCE: (registration_id,),
+    }
+    for generation in range(1, body["ticket"]["generation"] + 1):
+        for purpose, scope in scopes.items():
+            token = tx.keys.token(purpose.value, *scope, generation=generation, key_id=key_id)
+            tx.db.merge(
+                Credential(
+                    digest=digest(token), purpose=purpose, registration_id=registration_id, generation=generation
+                )
+            )
+    tx.db.flush()

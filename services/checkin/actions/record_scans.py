@@ -1,0 +1,93 @@
+"""Take in a batch of readings from a device: judge each with the full picture, keep them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from services.checkin.actions.note_evidence import Seen, note_evidence
+from services.checkin.domain.device_clocks import by_our_clock
+from services.checkin.domain.kinds import CAME_IN, Evidence, How
+from services.checkin.domain.readings import Reading, read
+from services.checkin.domain.scans import Judgement, judge
+from services.checkin.models import Device, Scan, Session
+from services.checkin.models.door_picture import door_of, presences_of, roster_for
+from shared.db.locks import lock
+from shared.db.transaction import Transaction
+
+LONGEST_TEXT = 500
+
+
+@dataclass(frozen=True)
+class ReadingTold:
+    """One reading as the device tells it; `judged` is what it showed, `scanned_at` by its own clock."""
+
+    scan_id: str
+    scanned_at: datetime
+    sequence: int
+    raw: str
+    how: How
+    judged: str | None = None
+
+
+def record_scans(tx: Transaction, *, device_id: str, sent_at: datetime, scans: Sequence[ReadingTold]) -> None:
+    """Every reading is kept, welcome or not; what is known already changes nothing."""
+    device = tx.db.get_one(Device, device_id)
+    session = lock(tx.db, Session, device.session_id)
+    known = _known(tx, scans)
+    fresh = {told.scan_id: told for told in scans if told.scan_id not in known}
+    for told in sorted(fresh.values(), key=lambda told: (told.scanned_at, told.sequence)):
+        _record(tx, device, session, told, by_our_clock(told.scanned_at, sent_at=sent_at, now=tx.now))
+    tx.db.flush()
+
+
+def _known(tx: Transaction, scans: Sequence[ReadingTold]) -> set[str]:
+    return set(tx.db.scalars(sa.select(Scan.id).where(Scan.id.in_([told.scan_id for told in scans]))))
+
+
+def _record(tx: Transaction, device: Device, session: Session, told: ReadingTold, at: datetime) -> None:
+    reading = read(told.raw, told.how, site_url=tx.settings.site_url)
+    door = door_of(session)
+    roster = roster_for(tx, reading, session.id)
+    judged = judge(reading, at, door=door, roster=roster, presences=presences_of(tx, door, roster))
+    tx.db.add(_scan(device, told, reading, judged, at=at, received_at=tx.now))
+    if judged.verdict in CAME_IN and judged.entry is not None:
+        seen = Seen(
+            id=told.scan_id,
+            evidence=Evidence.SCANNED,
+            sitting_id=judged.sitting.sitting_id if judged.sitting else None,
+            person_id=judged.entry.person_id,
+            at=at,
+            registration_id=judged.entry.registration_id,
+            device_id=device.id,
+            where=device.label,
+        )
+        note_evidence(tx, session, seen)
+
+
+def _scan(
+    device: Device, told: ReadingTold, reading: Reading, judged: Judgement, *, at: datetime, received_at: datetime
+) -> Scan:
+    entry = judged.entry
+    return Scan(
+        id=told.scan_id,
+        device_id=device.id,
+        event_id=device.event_id,
+        session_id=device.session_id,
+        sitting_id=judged.sitting.sitting_id if judged.sitting else None,
+        sequence=told.sequence,
+        how=told.how,
+        scanned_at=at,
+        device_time=told.scanned_at,
+        received_at=received_at,
+        judged=told.judged,
+        verdict=judged.verdict,
+        registration_id=entry.registration_id if entry else None,
+        person_id=entry.person_id if entry else None,
+        since=judged.since,
+        where=judged.where,
+        ticket_digest=reading.ticket_digest,
+        reference=reading.reference,
+        foreign_text=None if reading.ours or entry else told.raw[:LONGEST_TEXT],
+    )

@@ -1,0 +1,1 @@
+"""Looks: frozen dataclasses, never models."""
