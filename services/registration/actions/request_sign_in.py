@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from services.registration.domain.people import email_key
 from services.registration.domain.sign_ins import CODE_LENGTH, CODE_TRIES, LETTERS, LINK_LASTS, refuse_beyond
 from services.registration.models import Member, SignIn
 from shared.contracts.registration import SIGN_IN_REQUESTED
@@ -12,10 +13,10 @@ from shared.kernel.secrets import digest
 
 def request_sign_in(tx: Transaction, *, email: str, browser: str) -> str:
     """The id of the request. `browser` is the secret of the browser that asks; refuses TooManyTries."""
-    email_key = email.strip().lower()
-    _refuse_too_many(tx, digest(email_key))
-    sign_in = _new_sign_in(tx, email_key=email_key, browser=browser)
-    member = tx.db.scalar(sa.select(Member).where(Member.email_key == email_key, Member.active))
+    key = email_key(email)
+    _refuse_too_many(tx, digest(key))
+    sign_in = _new_sign_in(tx, email_digest=digest(key), browser=browser)
+    member = tx.db.scalar(sa.select(Member).where(Member.email_key == key, Member.active))
     sign_in.member_id = member.id if member else None
     tx.db.add(sign_in)
     tx.publish(SIGN_IN_REQUESTED, subject=sign_in.id, revision=1, body=_body(sign_in, member))
@@ -29,12 +30,12 @@ def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
     refuse_beyond(LETTERS, tx.db.scalars(asked).all(), now=tx.now)
 
 
-def _new_sign_in(tx: Transaction, *, email_key: str, browser: str) -> SignIn:
+def _new_sign_in(tx: Transaction, *, email_digest: str, browser: str) -> SignIn:
     sign_in_id, key_id = new_id(), tx.keys.active
     code = tx.keys.digits("sign-in-code", sign_in_id, length=CODE_LENGTH, key_id=key_id)
     return SignIn(
         id=sign_in_id,
-        email_digest=digest(email_key),
+        email_digest=email_digest,
         token_digest=digest(tx.keys.token("sign-in", sign_in_id, key_id=key_id)),
         code_digest=digest(code),
         generation=1,

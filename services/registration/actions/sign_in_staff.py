@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from services.registration.actions.open_identity import open_identity
+from services.registration.domain.people import email_key
 from services.registration.domain.sign_ins import PASSWORDS, OpenedIdentity, refuse_beyond
 from services.registration.models import PasswordTry, StaffAccount
 from shared.db.transaction import Transaction
@@ -16,11 +17,11 @@ def sign_in_staff(tx: Transaction, *, email: str, staff_id: str | None) -> Opene
     None when they fitted nobody: an answer and not an exception, since the try is to be counted.
     Refuses TooManyTries, for known and unknown addresses alike, before anything is told.
     """
-    email_key = email.strip().lower()
-    account = tx.db.scalar(sa.select(StaffAccount).where(StaffAccount.email_key == email_key).with_for_update())
-    _refuse_too_many(tx, digest(email_key))
+    key = email_key(email)
+    account = tx.db.scalar(sa.select(StaffAccount).where(StaffAccount.email_key == key).with_for_update())
+    _refuse_too_many(tx, digest(key))
     if account is None or account.id != staff_id or not account.active:
-        tx.db.add(PasswordTry(id=new_id(), email_digest=digest(email_key), tried_at=tx.now))
+        tx.db.add(PasswordTry(id=new_id(), email_digest=digest(key), tried_at=tx.now))
         return None
     return open_identity(tx, account)
 

@@ -1,0 +1,120 @@
+"""The event form without JavaScript: buttons that add and remove sessions and sittings, and keep what was typed."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from services.registration.queries.records import ShownEvent, ShownSession, ShownSitting
+from shared.web.forms import Form
+
+MOST_ROWS: Final = 40
+LOCAL_TIME: Final = "%Y-%m-%dT%H:%M"
+_A_WEEK: Final = timedelta(days=7)
+_STEP: Final = re.compile(r"(add-session|add-sitting|remove-session|remove-sitting)(?:-(\d{1,4}))?(?:-(\d{1,4}))?")
+_SAME_IN_NEXT_SESSION: Final = ("mode", "venue_name", "venue_address", "meeting_url", "capacity", "opens_at")
+
+
+def new_event_form() -> Form:
+    """One session in person with one sitting: what most activities are."""
+    return Form.blank(kind="training", sessions=[{"mode": "in_person", "sittings": [{"starts_at": ""}]}])
+
+
+def take_step(form: Form, step: str) -> bool:
+    """Whether the button pressed was one that adds or removes; a row that is not there changes nothing."""
+    match = _STEP.fullmatch(step)
+    if match is None:
+        return False
+    deed, session, sitting = match[1], f"sessions-{match[2]}", f"sessions-{match[2]}-sittings-{match[3]}"
+    if deed == "add-session":
+        _add_session(form)
+    elif deed == "add-sitting" and session in form.rows("sessions"):
+        _add_sitting(form, f"{session}-sittings")
+    elif deed == "remove-session":
+        form.remove_row(session)
+    elif deed == "remove-sitting":
+        form.remove_row(sitting)
+    return True
+
+
+def _add_session(form: Form) -> None:
+    """The same once more, a week later: what changes from one session to the next is the date."""
+    rows = form.rows("sessions")
+    if len(rows) >= MOST_ROWS:
+        return
+    if not rows:
+        form.add_row("sessions", mode="in_person", sittings=[{"starts_at": ""}])
+        return
+    same = {name: form.value(f"{rows[-1]}-{name}") for name in _SAME_IN_NEXT_SESSION}
+    sittings = [_a_week_later(form, row) for row in form.rows(f"{rows[-1]}-sittings")]
+    form.add_row("sessions", **same, sittings=sittings)
+
+
+def _add_sitting(form: Form, sittings: str) -> None:
+    rows = form.rows(sittings)
+    if len(rows) < MOST_ROWS:
+        form.add_row(sittings, **(_a_week_later(form, rows[-1]) if rows else {}))
+
+
+def _a_week_later(form: Form, sitting: str) -> dict[str, str]:
+    values = {name: form.value(f"{sitting}-{name}") for name in ("title_fr", "title_en")}
+    return values | {name: _later(form.value(f"{sitting}-{name}")) for name in ("starts_at", "ends_at")}
+
+
+def _later(typed: str) -> str:
+    try:
+        # As typed, in local time: a week later by the calendar is the same hour.
+        return (datetime.strptime(typed, LOCAL_TIME) + _A_WEEK).strftime(LOCAL_TIME)  # noqa: DTZ007
+    except (ValueError, OverflowError):
+        return ""
+
+
+def typed_form() -> Form:
+    """What the request brings, as typed and not yet judged."""
+    return Form(MultiDict(request.form))
+
+
+def form_of_event(event: ShownEvent, zone: ZoneInfo) -> Form:
+    """A draft as it would have been typed."""
+    return Form.blank(
+        slug=event.slug,
+        kind=event.kind.value,
+        title_fr=event.title.fr,
+        title_en=event.title.en,
+        description_fr=event.description.fr,
+        description_en=event.description.en,
+        organisation=event.organisation,
+        new_activity=event.new_activity,
+        sessions=[_typed_session(session, zone) for session in event.sessions],
+    )
+
+
+def _typed_session(session: ShownSession, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "label_fr": session.label.fr,
+        "label_en": session.label.en,
+        "mode": session.mode.value,
+        "venue_name": session.venue_name,
+        "venue_address": session.venue_address,
+        "meeting_url": session.meeting_url,
+        "capacity": session.capacity,
+        "opens_at": _typed_moment(session.opens_at, zone),
+        "closes_at": _typed_moment(session.closes_at, zone),
+        "sittings": [_typed_sitting(sitting, zone) for sitting in session.sittings],
+    }
+
+
+def _typed_sitting(sitting: ShownSitting, zone: ZoneInfo) -> dict[str, object]:
+    return {
+        "title_fr": sitting.title.fr,
+        "title_en": sitting.title.en,
+        "starts_at": _typed_moment(sitting.starts_at, zone),
+        "ends_at": _typed_moment(sitting.ends_at, zone),
+    }
+
+
+def _typed_moment(moment: datetime | None, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):{LOCAL_TIME}}" if moment else ""

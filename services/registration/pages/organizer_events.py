@@ -1,0 +1,172 @@
+"""The organizer's events: the list with its figures, the form, the page of one, publishing."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Final
+
+from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.registration.actions.change_draft import change_draft
+from services.registration.actions.create_event import create_event
+from services.registration.actions.publish_event import publish_event
+from services.registration.domain.events import EventDraft
+from services.registration.domain.kinds import EventState
+from services.registration.domain.refusals import AlreadyPublished, NoSuchLocalTime, NotReady, SlugTaken
+from services.registration.pages import words
+from services.registration.pages.blueprint import pages
+from services.registration.pages.event_form import form_of_event, new_event_form, take_step, typed_form
+from services.registration.pages.visitor import organizer
+from services.registration.queries.event_for_organizer import event_for_organizer
+from services.registration.queries.organisations import organisations
+from services.registration.queries.organizer_events import organizer_events as all_events
+from services.registration.queries.records import ShownEvent
+from services.registration.schemas import EventSchema, event_draft
+from shared.web.access import access
+from shared.web.forms import Form, read_form
+from shared.web.language import current_language, gettext
+from shared.web.transactions import begin, current_instance, look
+
+_LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+_SORTS: Final[dict[str, Callable[[ShownEvent], tuple[int, dt.datetime, str]]]] = {
+    "date": lambda event: (0, event.starts_at or event.ends_at or _LAST, ""),
+    "title": lambda event: (0, _LAST, event.title.in_(current_language()).casefold()),
+    "registered": lambda event: (-event.counts.confirmed, event.starts_at or _LAST, ""),
+    "waiting": lambda event: (-event.counts.waitlisted, event.starts_at or _LAST, ""),
+}
+_SHOWN: Final[dict[str, Callable[[ShownEvent, dt.datetime], bool]]] = {
+    "coming": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) >= now,
+    "drafts": lambda event, now: event.state is EventState.DRAFT,
+    "past": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) < now,
+    "all": lambda event, now: True,
+}
+
+
+@pages.get("/organizer")
+@access(organizer)
+def organizer_events() -> ResponseReturnValue:
+    with look() as seen:
+        events, now = all_events(seen), seen.now
+    show = request.args.get("show", "coming")
+    show = show if show in _SHOWN else "coming"
+    sort = request.args.get("sort", "date")
+    sort = sort if sort in _SORTS else "date"
+    return render_template(
+        "registration/organizer/events.html",
+        events=sorted((event for event in events if _SHOWN[show](event, now)), key=_SORTS[sort]),
+        numbers={name: sum(belongs(event, now) for event in events) for name, belongs in _SHOWN.items()},
+        coming=[event for event in events if _SHOWN["coming"](event, now)],
+        show=show,
+        sort=sort,
+    )
+
+
+@pages.get("/organizer/events/new")
+@access(organizer)
+def new_event() -> ResponseReturnValue:
+    return _form_page(new_event_form())
+
+
+@pages.post("/organizer/events/new")
+@access(organizer)
+def send_new_event() -> ResponseReturnValue:
+    return _save_or_step(None)
+
+
+@pages.get("/organizer/events/<event_id>/edit")
+@access(organizer)
+def edit_event(event_id: str) -> ResponseReturnValue:
+    event = _event(event_id)
+    if event.state is not EventState.DRAFT:
+        raise AlreadyPublished
+    return _form_page(form_of_event(event, current_instance().organisation.time_zone), event)
+
+
+@pages.post("/organizer/events/<event_id>/edit")
+@access(organizer)
+def send_edited_event(event_id: str) -> ResponseReturnValue:
+    return _save_or_step(_event(event_id))
+
+
+@pages.get("/organizer/events/<event_id>")
+@access(organizer)
+def organizer_event(event_id: str) -> ResponseReturnValue:
+    """For a draft, this is the check page before publishing."""
+    return _event_page(_event(event_id))
+
+
+@pages.post("/organizer/events/<event_id>/publish")
+@access(organizer)
+def publish(event_id: str) -> ResponseReturnValue:
+    try:
+        with begin() as tx:
+            publish_event(tx, event_id=event_id)
+    except NotReady as refusal:
+        return _event_page(_event(event_id), refusal), refusal.status
+    flash("published")
+    return redirect(url_for("registration.organizer_event", event_id=event_id), 303)
+
+
+def _save_or_step(event: ShownEvent | None) -> ResponseReturnValue:
+    typed = typed_form()
+    if take_step(typed, request.form.get("step", "save")):
+        return _form_page(typed, event)
+    form = read_form(EventSchema)
+    draft = _draft(form)
+    event_id = _saved(form, draft, event) if draft is not None else None
+    if event_id is None:
+        return _form_page(form, event), 422
+    flash("saved")
+    return redirect(url_for("registration.organizer_event", event_id=event_id), 303)
+
+
+def _draft(form: Form) -> EventDraft | None:
+    if form.data is None:
+        return None
+    try:
+        return event_draft(form.data, current_instance().organisation.time_zone)
+    except NoSuchLocalTime as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _saved(form: Form, draft: EventDraft, event: ShownEvent | None) -> str | None:
+    try:
+        with begin() as tx:
+            if event is None:
+                return create_event(tx, draft=draft)
+            change_draft(tx, event_id=event.event_id, draft=draft)
+            return event.event_id
+    except SlugTaken as refusal:
+        form.refuse(refusal, "slug")
+        return None
+
+
+def _event(event_id: str) -> ShownEvent:
+    with look() as seen:
+        return event_for_organizer(seen, event_id=event_id)
+
+
+def _event_page(event: ShownEvent, refusal: NotReady | None = None) -> str:
+    problems = [(p.field, gettext(p.sentence)) for p in refusal.problems] if refusal else []
+    with look() as seen:
+        now = seen.now
+    return render_template(
+        "registration/organizer/event.html",
+        event=event,
+        problems=problems,
+        now=now,
+        just=next(iter(get_flashed_messages()), None),
+    )
+
+
+def _form_page(form: Form, event: ShownEvent | None = None) -> str:
+    with look() as seen:
+        named = organisations(seen)
+    return render_template(
+        "registration/organizer/event_form.html",
+        form=form,
+        event=event,
+        kinds=[(kind.value, gettext(name)) for kind, name in words.KINDS.items()],
+        organisations=[(name, name) for name in named],
+    )

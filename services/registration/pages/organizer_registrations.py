@@ -1,0 +1,147 @@
+"""The organizer's list of registrations: on the page, as files, and cancelling at somebody's word."""
+
+import datetime as dt
+
+from flask import Response, flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.registration.actions.cancel_registration import cancel_registration
+from services.registration.domain.refusals import AlreadyCancelled, PlaceUsed, TooLateToCancel
+from services.registration.pages import words
+from services.registration.pages.blueprint import pages
+from services.registration.pages.visitor import organizer
+from services.registration.queries.event_for_organizer import event_for_organizer
+from services.registration.queries.event_registrations import event_registrations
+from services.registration.queries.records import HeldRegistration, ShownEvent, ShownRegistration
+from services.registration.queries.registration_for_organizer import registration_for_organizer
+from shared.kernel.refusals import Refused
+from shared.kernel.words import N_, Bilingual
+from shared.web.access import access
+from shared.web.exports import Column, csv_for_people, xlsx
+from shared.web.identity import current_identity
+from shared.web.language import current_language, gettext, translator
+from shared.web.transactions import begin, current_instance, look
+
+
+@pages.get("/organizer/events/<event_id>/registrations")
+@access(organizer)
+def registrations_list(event_id: str) -> ResponseReturnValue:
+    event, held = _list(event_id)
+    place, session_id = request.args.get("place"), request.args.get("session")
+    places = {one.place.value for one in held}
+    shown = [
+        one
+        for one in held
+        if (place not in places or one.place == place) and (not session_id or one.session_id == session_id)
+    ]
+    return render_template(
+        "registration/organizer/registrations.html",
+        event=event,
+        held=shown,
+        place=place if place in places else None,
+        session_id=session_id,
+        places={name: gettext(said) for name, said in words.PLACES.items() if name in places},
+        kind_words=words.HOLDER_KINDS,
+        with_needs=_sees_needs(),
+        just=next(iter(get_flashed_messages()), None),
+    )
+
+
+@pages.get("/organizer/events/<event_id>/registrations.csv")
+@access(organizer)
+def registrations_csv(event_id: str) -> Response:
+    event, held = _list(event_id)
+    return csv_for_people(_file(event), _columns(event), held, language=current_language())
+
+
+@pages.get("/organizer/events/<event_id>/registrations.xlsx")
+@access(organizer)
+def registrations_xlsx(event_id: str) -> Response:
+    event, held = _list(event_id)
+    return xlsx(_file(event), _columns(event), held, language=current_language())
+
+
+@pages.get("/organizer/registrations/<reference>/cancel")
+@access(organizer)
+def organizer_cancel_form(reference: str) -> ResponseReturnValue:
+    return _cancel_page(_registration(reference))
+
+
+@pages.post("/organizer/registrations/<reference>/cancel")
+@access(organizer)
+def organizer_cancel(reference: str) -> ResponseReturnValue:
+    held = _registration(reference)
+    try:
+        with begin() as tx:
+            cancel_registration(tx, reference=reference, member_id=None)
+    except (AlreadyCancelled, PlaceUsed, TooLateToCancel) as refusal:
+        return _cancel_page(held, refusal), refusal.status
+    flash(held.shown_reference)
+    return redirect(url_for("registration.registrations_list", event_id=held.event.event_id), 303)
+
+
+def _registration(reference: str) -> ShownRegistration:
+    with look() as seen:
+        return registration_for_organizer(seen, reference=reference)
+
+
+def _cancel_page(held: ShownRegistration, refusal: Refused | None = None) -> str:
+    return render_template("registration/organizer/cancel.html", held=held, refusal=refusal)
+
+
+def _list(event_id: str) -> tuple[ShownEvent, list[HeldRegistration]]:
+    with look() as seen:
+        event = event_for_organizer(seen, event_id=event_id)
+        return event, event_registrations(seen, event_id=event_id, with_needs=_sees_needs())
+
+
+def _sees_needs() -> bool:
+    """Food and access needs are for one role (PRV-4): the organizers who prepare the activity."""
+    identity = current_identity()
+    return identity is not None and identity.role == "organizer"
+
+
+def _file(event: ShownEvent) -> str:
+    return f"registrations-{event.slug}"
+
+
+def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:
+    zone, language = current_instance().organisation.time_zone, current_language()
+
+    def local(moment: dt.datetime) -> dt.datetime:
+        return moment.astimezone(zone)
+
+    columns: list[Column[HeldRegistration]] = [
+        Column(_both(N_("Reference")), lambda one: one.shown_reference),
+        Column(_both(N_("Session")), lambda one: _session(event, one, language)),
+        Column(_both(N_("Place")), lambda one: gettext(words.PLACES[one.place.value])),
+        Column(_both(N_("Place number")), lambda one: one.place_number, "number"),
+        Column(_both(N_("Kind")), lambda one: gettext(words.HOLDER_KINDS[one.holder.kind])),
+        Column(_both(N_("Member number")), lambda one: one.holder.number),
+        Column(_both(N_("Family name")), lambda one: one.holder.family_name),
+        Column(_both(N_("Given name")), lambda one: one.holder.given_name),
+        Column(_both(N_("E-mail")), lambda one: one.holder.email),
+        Column(_both(N_("Organisation")), lambda one: one.holder.organisation),
+        Column(_both(N_("Region")), lambda one: one.holder.region),
+        Column(_both(N_("Registered on")), lambda one: local(one.registered_at), "moment"),
+        Column(_both(N_("Came")), lambda one: one.used, "yes_no"),
+    ]
+    return columns + (_needs_columns() if _sees_needs() else [])
+
+
+def _needs_columns() -> list[Column[HeldRegistration]]:
+    return [
+        Column(_both(N_("Food")), lambda one: one.needs.food if one.needs else None),
+        Column(_both(N_("Access")), lambda one: one.needs.access if one.needs else None),
+    ]
+
+
+def _session(event: ShownEvent, one: HeldRegistration, language: str) -> str:
+    if one.session_label.fr:
+        return one.session_label.in_(language)
+    rank = [session.session_id for session in event.sessions].index(one.session_id) + 1
+    return gettext(N_("Session %(number)s"), number=rank)
+
+
+def _both(english: str) -> Bilingual:
+    return Bilingual(translator("fr", "registration").gettext(english), english)
