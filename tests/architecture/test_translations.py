@@ -60,7 +60,8 @@ def test_what_is_filled_in_is_the_same_in_both_languages(home: Home) -> None:
     wrong = [
         (english, french)
         for english, french in _french(home)
-        if set(PLACEHOLDER.findall(english)) != set(PLACEHOLDER.findall(french))
+        # The number may be left out of a singular: the words say one already.
+        if (set(PLACEHOLDER.findall(english)) ^ set(PLACEHOLDER.findall(french))) - {"%(num)d", "%(num)s"}
     ]
 
     assert wrong == []
