@@ -1,0 +1,1 @@
+"""Who has been told? Letters, their delivery, and who could not be reached."""

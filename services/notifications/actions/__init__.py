@@ -1,0 +1,1 @@
+"""Changes: what a message, a person or the sender can cause."""

@@ -1,0 +1,58 @@
+"""Write a letter: a row with its recipe, unless the fact is no longer news."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from services.notifications.domain.letters import VERSIONS, Key, State, is_news
+from services.notifications.domain.plain_words import one_line, plain
+from services.notifications.domain.recipients import Recipient
+from services.notifications.models import Letter, Subject
+from shared.db.locks import lock
+from shared.db.transaction import Transaction
+from shared.kernel.ids import new_id
+
+
+def write_letter(
+    tx: Transaction,
+    *,
+    key: Key,
+    recipient: Recipient,
+    values: dict[str, Any],
+    event_id: str | None = None,
+    expires_at: dt.datetime | None = None,
+) -> bool:
+    """Whether a letter was written; a fact told already, or older than one told, gives none."""
+    subject = _lock_subject(tx, key.subject)
+    if not is_news(key.revision, told=subject.told_revision):
+        return False
+    subject.told_revision = key.revision
+    tx.db.add(
+        Letter(
+            id=new_id(),
+            template=key.template,
+            template_version=VERSIONS[key.template],
+            subject=key.subject,
+            revision=key.revision,
+            language=recipient.language,
+            person_id=recipient.person_id,
+            name=one_line(recipient.name),
+            address=recipient.email,
+            values=plain(values),
+            event_id=event_id,
+            state=State.WAITING,
+            written_at=tx.now,
+            expires_at=expires_at,
+        )
+    )
+    tx.db.flush()
+    return True
+
+
+def _lock_subject(tx: Transaction, subject: str) -> Subject:
+    insert = sqlite.insert if tx.db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row: sa.Executable = insert(Subject).values(id=subject, told_revision=0).on_conflict_do_nothing()
+    tx.db.execute(row)
+    return lock(tx.db, Subject, subject)

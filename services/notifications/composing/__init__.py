@@ -1,0 +1,1 @@
+"""A recipe becomes the bytes of a letter."""

@@ -1,0 +1,1 @@
+"""Rules of letters: standard library, time is a parameter."""

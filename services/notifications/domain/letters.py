@@ -1,0 +1,69 @@
+"""Which fact gives which letter, what becomes of it, and when a letter is no longer news."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Template(StrEnum):
+    """A letter's kind; its words lie in letters/<value>/."""
+
+    SIGN_IN = "sign-in"
+    PLACE_CONFIRMED = "place-confirmed"
+    PLACE_WAITLISTED = "place-waitlisted"
+    PLACE_CANCELLED = "place-cancelled"
+    SURVEY_INVITATION = "survey-invitation"
+
+
+class LetterClass(StrEnum):
+    """What the law calls a letter (CASL-1): only a promotional one needs consent, and none is."""
+
+    TRANSACTIONAL = "transactional"
+
+
+class State(StrEnum):
+    """`handing_over` is between the server's 354 and its answer to the final dot: after a crash nobody knows."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    HANDING_OVER = "handing_over"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+# The words of a kind of letter are versioned: a recipe names the version that it was written for.
+VERSIONS: Final[dict[Template, int]] = dict.fromkeys(Template, 1)
+
+LETTER_OF_PLACE: Final[dict[str, Template]] = {
+    "confirmed": Template.PLACE_CONFIRMED,
+    "waitlisted": Template.PLACE_WAITLISTED,
+    "cancelled": Template.PLACE_CANCELLED,
+}
+
+# Still to be worked on, by the sender or by time.
+OPEN: Final = (State.WAITING, State.DEFERRED, State.SENDING, State.HANDING_OVER)
+# The sender may take these.
+TO_SEND: Final = (State.WAITING, State.DEFERRED)
+# As far as we know the person has not been told.
+NOT_TOLD: Final = tuple(state for state in State if state is not State.SENT)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What makes a letter the same letter: nobody is told the same thing twice."""
+
+    template: Template
+    subject: str
+    revision: int
+
+
+def is_news(revision: int, *, told: int) -> bool:
+    """Whether a fact still deserves a letter: a late, lower or repeated revision does not."""
+    return revision > told
+
+
+def class_of(template: Template) -> LetterClass:
+    """Every letter of this service answers to something that the person did."""
+    return LetterClass.TRANSACTIONAL

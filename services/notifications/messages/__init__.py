@@ -1,0 +1,1 @@
+"""What we do when we hear something."""

@@ -1,0 +1,1 @@
+"""What an organizer sees of the letters."""

@@ -1,0 +1,1 @@
+"""Looks: what the sender and the pages want to know."""

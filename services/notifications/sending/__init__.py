@@ -1,0 +1,1 @@
+"""Letters go out by SMTP, once or listed as uncertain."""

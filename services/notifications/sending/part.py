@@ -1,0 +1,51 @@
+"""The sender as a part of the worker: sends what is due until it is asked to stop."""
+
+import logging
+import threading
+from typing import Final
+
+from services.notifications.sending.mail_server import Connection, MailAddress, ServerAway
+from services.notifications.sending.sender import Sender
+from shared.service import Instance, Part
+
+POLL: Final = 0.2
+# While the mail server is away: seconds, growing.
+AWAY_PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+# An idle connection is given back to the server.
+IDLE: Final = 30.0
+
+log: Final = logging.getLogger(__name__)
+
+
+def send_letters(instance: Instance, stop: threading.Event) -> None:
+    """Returns soon after `stop` is set; the letter in hand is finished first."""
+    where = MailAddress.from_url(instance.settings.mail_url)
+    sender = Sender(instance, lambda: Connection.open(where))
+    sender.recover()
+    try:
+        _keep_sending(sender, stop)
+    finally:
+        sender.hang_up()
+
+
+def _keep_sending(sender: Sender, stop: threading.Event) -> None:
+    away, idle = 0, 0.0
+    while not stop.is_set():
+        try:
+            sent = sender.send_due(stop)
+        except ServerAway as reason:
+            pause = AWAY_PAUSES[min(away, len(AWAY_PAUSES) - 1)]
+            log.warning("the mail server is away (%s): next try in %s s", reason, pause)
+            away += 1
+            stop.wait(pause)
+            continue
+        away = 0
+        idle = 0.0 if sent else idle + POLL
+        if idle >= IDLE:
+            sender.hang_up()
+            idle = 0.0
+        if not sent:
+            stop.wait(POLL)
+
+
+SENDER: Final = Part("sender", send_letters)
