@@ -22,5 +22,7 @@ def install_logs(level: str, service: str) -> None:
         }
     )
     # Their own words at INFO are about sockets, not about our people.
-    for noisy in ("pika", "waitress", "mail.log", "kombu"):
+    for noisy in ("waitress", "mail.log", "kombu"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # Eight lines for each try while the broker is away; shared.messaging says it in one.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)

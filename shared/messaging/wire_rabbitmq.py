@@ -16,6 +16,7 @@ from shared.messaging.wire import Answers, Said, WireAway
 HEARTBEAT: Final = 10
 CONNECT_WITHIN: Final = 10.0
 CONFIRM_WITHIN: Final = 10.0
+CLOSE_WITHIN: Final = 1.0
 
 # What pika and the socket under it raise when the broker is away or goes away.
 AWAY: Final = (AMQPError, OSError)
@@ -38,7 +39,7 @@ def channel_to(url: str) -> Iterator[Any]:
     try:
         connection = pika.BlockingConnection(parameters(url))
     except AWAY as lost:
-        raise WireAway(_said_of(lost)) from lost
+        raise WireAway(f"no connection to {_where(url)}: {_said_of(lost)}") from lost
     try:
         yield connection.channel()
     except AWAY as lost:
@@ -110,7 +111,11 @@ class RabbitWire:
         with contextlib.suppress(*AWAY):
             if not connection.is_closed and not connection.is_closing:
                 connection.close()
-            self._turn(connection.ioloop, lambda: bool(connection.is_closed), 2.0)
+            self._turn(connection.ioloop, lambda: bool(connection.is_closed), CLOSE_WITHIN)
+            if not connection.is_closed:
+                # Nobody answers at the other end: let go of the socket, as pika does when a heartbeat is missing.
+                connection._terminate_stream(AMQPError("no answer while closing"))
+                self._turn(connection.ioloop, lambda: bool(connection.is_closed), CLOSE_WITHIN)
         connection.ioloop.close()
 
     def _forget(self) -> None:
@@ -187,3 +192,9 @@ class RabbitWire:
 
 def _said_of(reason: BaseException) -> str:
     return f"{type(reason).__name__}: {reason}".rstrip(": ")
+
+
+def _where(url: str) -> str:
+    """A broker's address without what opens it."""
+    address = parameters(url)
+    return f"{address.host}:{address.port}"

@@ -47,7 +47,8 @@ def open_service(databases: Databases, tmp_path: Path, broker_url: str, namespac
     opened: list[Instance] = []
 
     def open_one(service: Service) -> Instance:
-        instance = databases.open(service, tmp_path, BROKER_URL=broker_url, BROKER_NAMESPACE=namespace)
+        moved = {"CLOCK_FILE": str(tmp_path / "clock")} if (tmp_path / "clock").exists() else {}
+        instance = databases.open(service, tmp_path, BROKER_URL=broker_url, BROKER_NAMESPACE=namespace, **moved)
         opened.append(instance)
         return instance
 
