@@ -1,4 +1,4 @@
-"""The tables that each service's database has: what it said, what it heard, what was asked of it twice."""
+"""The tables that each service's database has: what it said, what it heard, what is done when its time comes."""
 
 from typing import Final
 
@@ -58,16 +58,6 @@ chore_runs: Final = sa.Table(
     sa.Column("name", sa.String(80), primary_key=True),
     sa.Column("last_run_at", UtcDateTime, nullable=False),
     sa.Column("last_error", sa.Text),
-)
-
-# What was answered to a creating request, so that the same request said again gets the same answer.
-idempotency_keys: Final = sa.Table(
-    "idempotency_keys",
-    metadata,
-    sa.Column("key", sa.String(80), primary_key=True),
-    sa.Column("holder", sa.String(80), primary_key=True),
-    sa.Column("answer", sa.Text, nullable=False),
-    sa.Column("created_at", UtcDateTime, nullable=False),
 )
 
 # A copy of registration's staff in the other services: an account closed there is closed everywhere.
