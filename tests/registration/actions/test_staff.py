@@ -1,0 +1,79 @@
+"""Accounts of those who work with the site."""
+
+import pytest
+from sqlalchemy import select
+
+from services.registration.actions.close_staff import close_staff
+from services.registration.actions.create_staff import create_staff
+from services.registration.domain.kinds import Role
+from services.registration.domain.refusals import EmailTaken, UnknownStaff, WeakPassword
+from services.registration.models import Identity, StaffAccount
+from shared.db.transaction import Transaction
+from shared.kernel.ids import new_id
+from shared.service import Instance
+from tests.registration.builders import what_was_said
+
+PASSWORD = "correct horse battery"
+
+
+def an_organizer(tx: Transaction, *, email: str = "odile@alliance.example", password: str = PASSWORD) -> str:
+    return create_staff(tx, email=email, name="Odile Roy", role=Role.ORGANIZER, password=password)
+
+
+def test_an_account_is_opened_and_said_without_its_password(registration: Instance) -> None:
+    with registration.begin() as tx:
+        staff_id = an_organizer(tx)
+
+    (message,) = what_was_said(registration, "staff_changed")
+    assert (message.subject, message.revision) == (staff_id, 1)
+    assert message.body["role"] == "organizer"
+    assert message.body["active"] is True
+    assert "password" not in str(message.body)
+
+
+def test_the_password_is_kept_by_argon2_only(registration: Instance) -> None:
+    with registration.begin() as tx:
+        staff_id = an_organizer(tx)
+
+    with registration.look() as look:
+        account = look.db.get(StaffAccount, staff_id)
+        assert account is not None
+        assert account.password_hash.startswith("$argon2id$")
+        assert PASSWORD not in account.password_hash
+
+
+def test_an_address_serves_one_account(registration: Instance) -> None:
+    with registration.begin() as tx:
+        an_organizer(tx)
+
+        with pytest.raises(EmailTaken):
+            an_organizer(tx, email=" ODILE@alliance.example")
+
+
+def test_a_short_password_is_refused(registration: Instance) -> None:
+    with registration.begin() as tx, pytest.raises(WeakPassword):
+        an_organizer(tx, password="short")
+
+
+def test_a_closed_account_is_said_and_ends_whoever_is_signed_in_with_it(registration: Instance) -> None:
+    with registration.begin() as tx:
+        staff_id = an_organizer(tx)
+        tx.db.add(Identity(id=new_id(), staff_id=staff_id, created_at=tx.now, last_seen_at=tx.now))
+
+    with registration.begin() as tx:
+        close_staff(tx, email="Odile@alliance.example")
+
+    closed = what_was_said(registration, "staff_changed")[-1]
+    assert (closed.subject, closed.revision, closed.body["active"]) == (staff_id, 2, False)
+    with registration.look() as look:
+        assert look.db.scalars(select(Identity.ended_at)).all() == [look.now]
+
+
+def test_an_unknown_or_closed_account_is_not_closed(registration: Instance) -> None:
+    with registration.begin() as tx:
+        an_organizer(tx)
+        close_staff(tx, email="odile@alliance.example")
+
+        for email in ("odile@alliance.example", "nobody@alliance.example"):
+            with pytest.raises(UnknownStaff):
+                close_staff(tx, email=email)
