@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from shared.kernel import formats
 from shared.kernel.words import Bilingual
 
@@ -18,6 +20,10 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
 
     def of_one_time(write: Callable[..., str]) -> Callable[..., str]:
         return lambda when: formats.NOTHING if when is None else write(local(when), language())
+
+    def of_a_table(write: Callable[[Any], str]) -> Callable[[Any], str]:
+        # The element keeps it on one line: a browser would break it after a hyphen.
+        return lambda when: formats.NOTHING if when is None else Markup("<time>{}</time>").format(write(local(when)))
 
     def of_two_times(write: Callable[..., str]) -> Callable[..., str]:
         return lambda start, end: write(local(start), local(end), language())
@@ -39,8 +45,8 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
         "moment": of_one_time(formats.moment),
         "time_range": of_two_times(formats.time_range),
         "span": of_two_times(formats.span),
-        "iso_date": lambda when: formats.NOTHING if when is None else formats.iso_date(local(when)),
-        "iso_moment": lambda when: formats.NOTHING if when is None else formats.iso_moment(local(when)),
+        "iso_date": of_a_table(formats.iso_date),
+        "iso_moment": of_a_table(formats.iso_moment),
         "number": of_a_number(formats.number),
         "percentage": of_a_number(formats.percentage),
         "money": of_a_number(formats.money),
