@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.checkin.domain.devices import expiry_of
+from services.checkin.domain.kinds import Mode
 from services.checkin.domain.refusals import NoDoor, UnknownSession
 from services.checkin.models import Device, Session, Sitting
 from services.checkin.models.door_picture import sittings_of
@@ -27,11 +28,11 @@ class OpenedDevice:
 
 
 def open_device(tx: Transaction, *, session_id: str, label: str, opened_by: str) -> OpenedDevice:
-    """A token for this event, until 24 hours after it. Refuses UnknownSession, and NoDoor without a sitting."""
+    """A token for this event, until 24 hours after it. Refuses UnknownSession; NoDoor on line or undated."""
     session = tx.db.get(Session, session_id)
     if session is None or session.withdrawn:
         raise UnknownSession
-    if not sittings_of(session):
+    if session.mode is not Mode.IN_PERSON or not sittings_of(session):
         raise NoDoor
     token = crockford.encode(secrets.token_bytes(16))
     device = Device(

@@ -1,0 +1,95 @@
+"""What an open door asks and tells: roster, scans, walk-ins, undoings, count."""
+
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from services.checkin.actions.record_scans import ReadingTold, record_scans
+from services.checkin.actions.record_walk_in import record_walk_in
+from services.checkin.actions.undo import undo
+from services.checkin.api.blueprint import api, read_json
+from services.checkin.api.device_token import current_device, device
+from services.checkin.api.written import instant, presence, roster_entry, scan_result, sitting
+from services.checkin.domain.kinds import How
+from services.checkin.queries.device_roster import DeviceRoster, device_roster, live_count
+from services.checkin.queries.scan_results import results_of
+from services.checkin.schemas import ScansSchema, UndoSchema, WalkInSchema
+from shared.web.access import access
+from shared.web.transactions import begin, look
+
+
+@api.get("/roster")
+@access(device)
+def roster() -> ResponseReturnValue:
+    """The whole of it, or 304 when its revision is the one that the device has (If-None-Match)."""
+    with look() as seen:
+        found = device_roster(seen, current_device())
+    response = jsonify(_roster(found))
+    response.set_etag(f"{found.session_id}-{found.revision}")
+    return response.make_conditional(request)
+
+
+@api.get("/count")
+@access(device)
+def count() -> ResponseReturnValue:
+    with look() as seen:
+        found = live_count(seen, current_device())
+    return jsonify(
+        session_id=found.session_id,
+        sitting_id=found.sitting_id,
+        present=found.present,
+        expected=found.expected,
+        revision=found.revision,
+    )
+
+
+@api.post("/scans")
+@access(device)
+def scans() -> ResponseReturnValue:
+    """One result a reading, in their order; what is known already is answered as it was."""
+    told = read_json(ScansSchema)
+    readings = [ReadingTold(**one | {"how": How(one["how"])}) for one in told["scans"]]
+    with begin() as tx:
+        record_scans(tx, device_id=current_device(), sent_at=told["sent_at"], scans=readings)
+        results = results_of(tx, [one.scan_id for one in readings])
+    return jsonify(results=[scan_result(result) for result in results])
+
+
+@api.post("/walk-ins")
+@access(device)
+def walk_ins() -> ResponseReturnValue:
+    told = read_json(WalkInSchema)
+    with begin() as tx:
+        came = record_walk_in(tx, device_id=current_device(), **told)
+    return jsonify(
+        walk_in_id=came.walk_in_id,
+        verdict=came.verdict.value,
+        person_id=came.person_id,
+        name=came.name,
+        kind=came.kind.value,
+        place=came.place.value if came.place else None,
+        since=instant(came.since),
+        where=came.where,
+    )
+
+
+@api.post("/undos")
+@access(device)
+def undos() -> ResponseReturnValue:
+    told = read_json(UndoSchema)
+    with begin() as tx:
+        undo(tx, device_id=current_device(), **told)
+    return jsonify(undo_id=told["undo_id"])
+
+
+def _roster(found: DeviceRoster) -> dict[str, Any]:
+    return {
+        "session_id": found.session_id,
+        "revision": found.revision,
+        "taken_at": instant(found.taken_at),
+        "sittings": [sitting(one) for one in found.sittings],
+        "entries": [roster_entry(entry, number) for entry, number in found.entries],
+        "presences": [presence(one) for one in found.presences],
+        "other_digests": list(found.other_digests),
+    }

@@ -1,0 +1,40 @@
+"""The organizer's events and their figures, each with its definition."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from services.checkin.pages.blueprint import organizers, pages
+from services.checkin.pages.words import DEFINITIONS, HOLDERS, RATINGS
+from services.checkin.queries.event_figures import all_figures, event_figures
+from shared.web.access import access
+from shared.web.transactions import current_instance, look
+
+
+@pages.get("/events")
+@access(organizers)
+def events() -> ResponseReturnValue:
+    with look() as seen:
+        listed, now = all_figures(seen), seen.now
+    zone = current_instance().organisation.time_zone
+    starts = {one.activity.slug: one.activity.held_from for one in listed}
+    years = sorted({start.astimezone(zone).year for start in starts.values() if start}, reverse=True)
+    year = request.args.get("year", type=int)
+    chosen = year if year in years else None
+    shown = [
+        one
+        for one in listed
+        if chosen is None or (one.activity.held_from and one.activity.held_from.astimezone(zone).year == chosen)
+    ]
+    return render_template(
+        "checkin/events.html", events=shown, years=years, year=chosen, now=now, definitions=DEFINITIONS
+    )
+
+
+@pages.get("/events/<slug>")
+@access(organizers)
+def event(slug: str) -> ResponseReturnValue:
+    with look() as seen:
+        found, now = event_figures(seen, slug), seen.now
+    return render_template(
+        "checkin/event.html", event=found, now=now, definitions=DEFINITIONS, ratings=RATINGS, holders=HOLDERS
+    )

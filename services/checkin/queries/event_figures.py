@@ -1,0 +1,164 @@
+"""The figures of events: those of the list, and all that is known of one."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from services.checkin.domain.kinds import EventState, HolderKind, Place, Rating
+from services.checkin.domain.report import Activity, EventFigures, figures_of
+from services.checkin.domain.satisfaction import COMMENTS_FROM
+from services.checkin.domain.text import printable
+from services.checkin.models import Attendance, Event, RosterEntry, Session, SurveyComment, SurveyRating
+from services.checkin.queries.activities import activities, who_came
+from shared.db.transaction import Look
+from shared.kernel.refusals import NotFound
+from shared.kernel.words import Bilingual
+
+
+@dataclass(frozen=True)
+class SittingFigures:
+    """`title` is empty where the session has one sitting only; `starts_at` None for a capsule."""
+
+    session: Bilingual
+    title: Bilingual | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    present: int
+
+
+@dataclass(frozen=True)
+class PlaceFigures:
+    """People by the state of their registration: `absent` have a place and came to none of the sittings."""
+
+    confirmed: int
+    waitlisted: int
+    cancelled: int
+    absent: int
+    without_place: int
+
+
+@dataclass(frozen=True)
+class WholeFigures:
+    """`comments` are shuffled and withheld below five answers (SRV-5)."""
+
+    figures: EventFigures
+    is_off: bool
+    kinds: dict[HolderKind, int]
+    places: PlaceFigures
+    sittings: tuple[SittingFigures, ...]
+    ratings: dict[Rating, int]
+    comments: tuple[str, ...]
+    comments_from: int
+
+
+def all_figures(look: Look) -> list[EventFigures]:
+    """The newest first; what has not begun comes before it, the nearest first."""
+    people = who_came(look)
+    listed = [figures_of(activity, people) for activity in activities(look)]
+    begun = [one for one in listed if _began(one.activity, look.now)]
+    coming = [one for one in listed if not _began(one.activity, look.now)]
+    latest = sorted(begun, key=lambda one: (one.activity.held_from or look.now, one.activity.slug), reverse=True)
+    return sorted(coming, key=lambda one: (_start_of(one, look.now), one.activity.slug)) + latest
+
+
+def event_figures(look: Look, slug: str) -> WholeFigures:
+    """Refuses NotFound. Of events that share an address, the one that is on."""
+    event = event_of_slug(look, slug)
+    activity = activities(look, event_id=event.id)[0]
+    people = who_came(look, event_id=event.id)
+    kinds = {kind: len({one.person_id for one in people if one.kind is kind}) for kind in HolderKind}
+    return WholeFigures(
+        figures=figures_of(activity, people),
+        is_off=event.state is EventState.CANCELLED,
+        kinds={kind: count for kind, count in kinds.items() if count},
+        places=_places(look, event.id),
+        sittings=tuple(_sittings(look, event)),
+        ratings=_ratings(look, event.id),
+        comments=_comments(look, event.id, activity),
+        comments_from=COMMENTS_FROM,
+    )
+
+
+def event_of_slug(look: Look, slug: str) -> Event:
+    found = look.db.scalars(
+        sa.select(Event).where(Event.slug == printable(slug)).order_by(Event.state == EventState.CANCELLED, Event.id)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _began(activity: Activity, now: datetime) -> bool:
+    return activity.held_from is not None and activity.held_from <= now
+
+
+def _start_of(one: EventFigures, now: datetime) -> datetime:
+    return one.activity.held_from or now
+
+
+def _places(look: Look, event_id: str) -> PlaceFigures:
+    came = set(
+        look.db.scalars(
+            sa.select(Attendance.person_id).where(Attendance.event_id == event_id, Attendance.undone.is_(False))
+        )
+    )
+    held: dict[Place, set[str]] = {place: set() for place in Place}
+    rows = look.db.execute(sa.select(RosterEntry.place, RosterEntry.person_id).where(RosterEntry.event_id == event_id))
+    for place, person_id in rows:
+        held[place].add(person_id)
+    confirmed = held[Place.CONFIRMED]
+    return PlaceFigures(
+        confirmed=len(confirmed),
+        waitlisted=len((held[Place.WAITLISTED] | held[Place.OFFERED]) - confirmed),
+        cancelled=len(held[Place.CANCELLED] - confirmed),
+        absent=len(confirmed - came),
+        without_place=len(came - confirmed),
+    )
+
+
+def _sittings(look: Look, event: Event) -> list[SittingFigures]:
+    present: dict[tuple[str, str | None], int] = {
+        (session_id, sitting_id): count
+        for session_id, sitting_id, count in look.db.execute(
+            sa.select(Attendance.session_id, Attendance.sitting_id, sa.func.count())
+            .where(Attendance.event_id == event.id, Attendance.undone.is_(False))
+            .group_by(Attendance.session_id, Attendance.sitting_id)
+        )
+    }
+    return [one for session in event.sessions if not session.withdrawn for one in _sittings_of(session, present)]
+
+
+def _sittings_of(session: Session, present: dict[tuple[str, str | None], int]) -> list[SittingFigures]:
+    label = Bilingual(session.label_fr, session.label_en)
+    sittings = [sitting for sitting in session.sittings if not sitting.withdrawn]
+    if not sittings:
+        return [SittingFigures(label, None, None, None, present.get((session.id, None), 0))]
+    return [
+        SittingFigures(
+            label,
+            Bilingual(sitting.title_fr, sitting.title_en or "") if sitting.title_fr else None,
+            sitting.starts_at,
+            sitting.ends_at,
+            present.get((session.id, sitting.id), 0),
+        )
+        for sitting in sittings
+    ]
+
+
+def _ratings(look: Look, event_id: str) -> dict[Rating, int]:
+    rows = look.db.execute(
+        sa.select(SurveyRating.rating, sa.func.count())
+        .where(SurveyRating.event_id == event_id)
+        .group_by(SurveyRating.rating)
+    )
+    return dict.fromkeys(Rating, 0) | dict(rows.tuples().all())
+
+
+def _comments(look: Look, event_id: str, activity: Activity) -> tuple[str, ...]:
+    if activity.satisfaction.answered < COMMENTS_FROM:
+        return ()
+    texts = list(look.db.scalars(sa.select(SurveyComment.text).where(SurveyComment.event_id == event_id)))
+    secrets.SystemRandom().shuffle(texts)
+    return tuple(texts)
