@@ -35,7 +35,10 @@ class Worker:
         self._instance = instance
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._keep_running, args=(part,), name=f"{instance.service.name}-{part.name}")
+            # Daemons: a part that does not stop in time must not keep the process from ending.
+            threading.Thread(
+                target=self._keep_running, args=(part,), name=f"{instance.service.name}-{part.name}", daemon=True
+            )
             for part in parts_of(instance, only)
         ]
 

@@ -8,7 +8,7 @@ import click
 
 from shared.kernel.refusals import Refused
 from shared.messaging import inbox
-from shared.messaging.relay_state import RelayState, relay_state
+from shared.messaging.relay_state import broker_state, relay_state
 from shared.messaging.resend import resend as say_again
 from shared.messaging.wire import WireAway
 from shared.messaging.wires import bind_queues
@@ -28,7 +28,7 @@ def parked(context: click.Context) -> None:
         rows = inbox.open_rows(look.db)
     for row in rows:
         click.echo(f"{row.message_id}  {row.state}  {row.type or '?'}  {row.attempts}×  {row.error or ''}")
-    click.echo(f"{len(rows)} messages")
+    click.echo(f"{len(rows)} message(s)")
 
 
 @parked.command()
@@ -69,7 +69,7 @@ def resend(instance: Instance, since: dt.datetime) -> None:
     """Say again all that was said since a moment: harmless, listeners know what they have handled."""
     with instance.begin() as tx:
         again = say_again(tx.db, since=since.replace(tzinfo=dt.UTC))
-    click.echo(f"{again} messages are said again by the worker.")
+    click.echo(f"{again} message(s) to be said again by the worker.")
 
 
 @click.command()
@@ -92,15 +92,13 @@ def relay() -> None:
 @click.pass_obj
 def state(instance: Instance) -> None:
     """Show what waits in the outbox and at the broker."""
-    _print(relay_state(instance))
-
-
-def _print(seen: RelayState) -> None:
+    with instance.look() as look:
+        seen = relay_state(look)
     oldest = f", the oldest since {seen.oldest_at.isoformat()}" if seen.oldest_at else ""
     click.echo(f"outbox: {seen.unsent} to say{oldest}")
     for row in seen.troubled:
         click.echo(f"  {row.message_id}  {row.type}  {row.attempts}×  {row.error}")
-    click.echo(f"broker: {seen.broker}")
+    click.echo(f"broker: {broker_state(instance)}")
 
 
 def _settled(deed: Callable[[], T]) -> T:

@@ -20,19 +20,31 @@ def hear(instance: Instance, content: bytes) -> None:
     """When this returns the message is kept: handled, failed or parked; raises DatabaseAway when it is not."""
     reading = read(instance.service.handlers, content)
     if isinstance(reading, NotForUs):
-        log.error("%s: message %s parked: %s", instance.service.name, reading.identity.id, reading.error)
+        log.error("message parked: %s", reading.error, extra=_seen(instance, reading))
         _keep_aside(instance, reading, content)
         return
     try:
         _handle(instance, reading)
+        log.debug("message handled", extra=_seen(instance, reading))
     except Exception as failure:  # whatever a handler raises: the message is kept and tried again
-        log.warning("%s: message %s failed", instance.service.name, reading.identity.id, exc_info=True)
+        log.warning("message failed", exc_info=True, extra=_seen(instance, reading))
         _keep_failed(instance, reading, content, failure)
 
 
 def words_of(failure: BaseException) -> str:
     """An error as the inbox keeps it."""
     return storable(f"{type(failure).__name__}: {failure}".rstrip(": "), 2000)
+
+
+def _seen(instance: Instance, reading: Understood | NotForUs) -> dict[str, str | None]:
+    """What a line of the log says of a message: enough to follow it, nothing of what it says of people."""
+    correlation_id = reading.message.correlation_id if isinstance(reading, Understood) else None
+    return {
+        "listener": instance.service.name,
+        "message_id": reading.identity.id,
+        "type": reading.identity.type,
+        "correlation_id": correlation_id,
+    }
 
 
 def _handle(instance: Instance, reading: Understood) -> None:

@@ -32,8 +32,7 @@ class DiscardForm(Schema):
 @access(staff("administrator"))
 def messages() -> ResponseReturnValue:
     with look() as seen:
-        rows = inbox.open_rows(seen.db)
-    state = relay_state(current_instance())
+        rows, state = inbox.open_rows(seen.db), relay_state(seen)
     return render_template(
         "shared/operations/messages.html", rows=rows, relay=state, states=_STATES, services=_WITH_MESSAGES
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shared.db.tables import outbox
+from shared.db.transaction import Look
 from shared.messaging.outbox import unsent
 from shared.messaging.wire import WireAway
 from shared.messaging.wire_rabbitmq import depth
@@ -28,23 +29,21 @@ class RelayState:
     unsent: int
     oldest_at: dt.datetime | None
     troubled: tuple[Troubled, ...]
-    broker: str
 
 
-def relay_state(instance: Instance) -> RelayState:
+def relay_state(look: Look) -> RelayState:
     waiting = outbox.c.sent_at.is_(None)
     columns = (outbox.c.message_id, outbox.c.type, outbox.c.attempts, outbox.c.error)
     troubled = sa.select(*columns).where(waiting, outbox.c.error.is_not(None)).order_by(outbox.c.id).limit(50)
-    with instance.look() as look:
-        return RelayState(
-            unsent=unsent(look.db),
-            oldest_at=look.db.scalar(sa.select(sa.func.min(outbox.c.created_at)).where(waiting)),
-            troubled=tuple(Troubled(*row) for row in look.db.execute(troubled)),
-            broker=_broker(instance),
-        )
+    return RelayState(
+        unsent=unsent(look.db),
+        oldest_at=look.db.scalar(sa.select(sa.func.min(outbox.c.created_at)).where(waiting)),
+        troubled=tuple(Troubled(*row) for row in look.db.execute(troubled)),
+    )
 
 
-def _broker(instance: Instance) -> str:
+def broker_state(instance: Instance) -> str:
+    """In words; for a command, not for a page: web processes never touch the broker."""
     if is_in_memory(instance):
         return "memory, within the one process"
     url, topology = instance.settings.broker_url, topology_of(instance)
