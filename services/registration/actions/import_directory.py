@@ -23,7 +23,7 @@ def import_directory(tx: Transaction, *, content: bytes) -> DirectoryReport:
     Refuses DirectoryRefused with the problems of every line. The same file twice changes nothing.
     """
     directory = read_directory(content)
-    known = {row["number"]: dict(row) for row in tx.db.execute(select(*Member.__table__.columns)).mappings()}
+    known = _known(tx)
     problems = directory.problems or _addresses_of_others(directory.lines, known)
     if problems:
         raise DirectoryRefused(problems)
@@ -41,6 +41,12 @@ def import_directory(tx: Transaction, *, content: bytes) -> DirectoryReport:
         unchanged=len(directory.lines) - len(added) - len(changed),
         absent=len(known) + len(added) - len(directory.lines),
     )
+
+
+def _known(tx: Transaction) -> dict[str, dict[str, Any]]:
+    """By number, held until the end: another import waits, while registrations go on (FOR NO KEY UPDATE)."""
+    held = select(*Member.__table__.columns).order_by(Member.id).with_for_update(key_share=True)
+    return {row["number"]: dict(row) for row in tx.db.execute(held).mappings()}
 
 
 def _addresses_of_others(lines: Sequence[DirectoryLine], known: dict[str, dict[str, Any]]) -> tuple[LineProblem, ...]:
