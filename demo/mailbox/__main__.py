@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 from waitress.server import create_server
+from werkzeug.exceptions import NotFound
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from demo.mailbox.mailbox import open_mailbox
+from demo.mailbox.pages import MOUNT
 
 
 @click.command()
@@ -20,7 +23,9 @@ def mailbox(folder: Path, host: str, port: int, smtp_host: str, smtp_port: int) 
     """Take every letter, and show it, until SIGTERM or Ctrl-C."""
     box = open_mailbox(folder)
     box.start_smtp(smtp_host, smtp_port)
-    server = create_server(box.wsgi(), host=host, port=port, threads=4, ident=None)
+    server = create_server(
+        DispatcherMiddleware(NotFound(), {MOUNT: box.wsgi()}), host=host, port=port, threads=4, ident=None
+    )
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())

@@ -11,7 +11,7 @@ from demo.mailbox.store import Store
 
 
 class Mailbox:
-    """`wsgi()` answers under /mailbox; it may be asked for without SMTP, and SMTP without it."""
+    """`wsgi()` is to be mounted at /mailbox; it may be asked for without SMTP, and SMTP without it."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from demo.mailbox.reading import Opened, Piece, open_letter
 from demo.mailbox.store import Store
@@ -38,7 +37,6 @@ def pages_of(store: Store) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_guard)
     app.context_processor(_shown)
-    app.wsgi_app = DispatcherMiddleware(NotFound(), {MOUNT: app.wsgi_app})  # type: ignore[method-assign]
     return app
 
 

@@ -3,6 +3,7 @@
 import email
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.parser import BytesParser
 from email.policy import default
 from typing import cast
 
@@ -37,8 +38,8 @@ class Opened:
 
 
 def read_letter(content: bytes) -> Heading:
-    """The headings alone."""
-    return _heading(_parsed(content))
+    """The headings alone, without opening the rest."""
+    return _heading(BytesParser(policy=default).parsebytes(content, headersonly=True))
 
 
 def open_letter(content: bytes) -> Opened:

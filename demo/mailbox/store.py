@@ -114,8 +114,9 @@ class Store:
     def _index_what_is_missing(self) -> None:
         with self._changing() as index:
             known = {row[0] for row in index.execute("SELECT n FROM letters")}
-        missing = [path for path in sorted(self._folder.glob("*.eml")) if int(path.stem) not in known]
-        self._index([(int(path.stem), path.read_bytes(), []) for path in missing])
+        for path in sorted(self._folder.glob("*.eml")):
+            if int(path.stem) not in known:
+                self._index([(int(path.stem), path.read_bytes(), [])])
 
 
 def _write(path: Path, content: bytes) -> None:
