@@ -27,7 +27,7 @@ MEANINGS: Final = {
         "This letter will not be tried again. Correct the address in the directory, or tell the person another way."
     ),
     State.UNCERTAIN: N_(
-        "The letter was handed over and no answer came: nobody knows whether it arrived. Ask the person, then settle it."
+        "The letter was handed over and no answer came: nobody knows if it arrived. Ask the person, then settle it."
     ),
 }
 
