@@ -109,7 +109,7 @@ def working(*instances: Instance, only: Sequence[str] = ("relay", "listener")) -
             worker.stop()
 
 
-def until(condition: Callable[[], object], within: float = 15.0) -> None:
+def until(condition: Callable[[], object], within: float = 30.0) -> None:
     """Look again and again until something is the case; fails when it is not in time."""
     deadline = time.monotonic() + within
     pause = threading.Event()

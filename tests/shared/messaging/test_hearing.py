@@ -316,7 +316,7 @@ def test_a_message_that_cannot_be_kept_is_not_confirmed(speaker: Instance, ear: 
 
 def test_nothing_is_lost_while_the_database_is_away(speaker: Instance, ear: Instance) -> None:
     bind_queues(ear)
-    with working(ear):
+    with working(ear, only=["listener", "retries"]):
         say(speaker, subject="before")
         relay_all(speaker)
         until(lambda: effects_of(ear))

@@ -260,7 +260,7 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing_and_no_message_go
     far = ear.service.open(replace(ear.settings, database_url=far_url))
     bind_queues(ear)
     try:
-        with working(far, only=["listener"]):
+        with working(far, only=["listener", "retries"]):
             say(speaker, subject="before")
             relay_all(speaker)
             until(lambda: effects_of(ear))
