@@ -176,3 +176,31 @@ def test_what_is_not_json_is_refused(registration: Instance, tmp_path: Path) -> 
 
     assert answer.exit_code == 1
     assert "not JSON" in answer.output
+
+
+def test_members_are_registered_by_number_for_the_first_open_session(registration: Instance, tmp_path: Path) -> None:
+    typed(registration, "import-events", a_file(tmp_path, [an_event()]))
+    with registration.begin() as tx:
+        a_member(tx, number="100001")
+        a_member(tx, number="100002")
+
+    answer = typed(registration, "register-members", "--event", "gala-2026", "100001", "100002")
+
+    assert answer.exit_code == 0, answer.output
+    holders = [message.body["holder"]["number"] for message in what_was_said(registration, "place_confirmed")]
+    assert holders == ["100001", "100002"]
+
+
+@pytest.mark.parametrize(("slug", "number"), [("gala-2026", "999999"), ("no-such-event", "100001")])
+def test_one_unknown_member_or_event_registers_nobody(
+    registration: Instance, tmp_path: Path, slug: str, number: str
+) -> None:
+    typed(registration, "import-events", a_file(tmp_path, [an_event()]))
+    with registration.begin() as tx:
+        a_member(tx, number="100001")
+
+    answer = typed(registration, "register-members", "--event", slug, "100001", number, "--language", "en")
+
+    assert answer.exit_code == 1
+    assert "Nobody was registered" in answer.output
+    assert what_was_said(registration, "place_confirmed") == []
