@@ -45,7 +45,7 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
     """Start the site and say where it is; Ctrl-C stops it."""
     try:
         settings = Settings.from_environment()
-        install_logs(settings.log_level, "site")
+        install_logs(settings.log_level, "site", file=settings.var / "site.log")
         with ExitStack() as stack:
             instances = stack.enter_context(opened(settings))
             if seeded and not is_seeded(settings.var):
@@ -129,7 +129,7 @@ def welcome(settings: Settings, *, seeded: bool) -> None:
         click.echo("Accounts of the demonstration:")
         for account in ACCOUNTS:
             click.echo(f"  {account}")
-    click.echo("Ctrl-C stops it; what was done is kept.\n")
+    click.echo(f"Logs: {settings.var / 'site.log'}. Ctrl-C stops it; what was done is kept.\n")
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -1,11 +1,18 @@
-"""Structured logs: one JSON object a line, on standard error."""
+"""Structured logs: one JSON object a line, on standard error, or in a file beside an embedded site's data."""
 
 import logging
-import sys
+from pathlib import Path
 from logging.config import dictConfig
 
 
-def install_logs(level: str, service: str) -> None:
+def install_logs(level: str, service: str, *, file: Path | None = None) -> None:
+    """The first call of a process decides: a command run inside the site logs as the site does."""
+    if logging.getLogger().handlers:
+        return
+    handler: dict[str, object] = {"class": "logging.StreamHandler", "formatter": "json"}
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handler = {"class": "logging.FileHandler", "filename": str(file), "encoding": "utf-8", "formatter": "json"}
     dictConfig(
         {
             "version": 1,
@@ -17,8 +24,8 @@ def install_logs(level: str, service: str) -> None:
                     "static_fields": {"service": service},
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "json"}},
-            "root": {"handlers": ["stderr"], "level": level},
+            "handlers": {"lines": handler},
+            "root": {"handlers": ["lines"], "level": level},
         }
     )
     # Their own words at INFO are about sockets, not about our people.

@@ -28,7 +28,9 @@ def is_migrated(instance: Instance) -> bool:
 
 def write_migration(instance: Instance, message: str) -> None:
     """For developers: a new migration out of the difference between the models and the migrated database."""
-    command.revision(_config(instance), message=message, autogenerate=True)
+    config = _config(instance)
+    number = 1 + len(list(ScriptDirectory.from_config(config).walk_revisions()))
+    command.revision(config, message=message, autogenerate=True, rev_id=f"{number:04}")
 
 
 def differences(instance: Instance) -> list[object]:
@@ -51,6 +53,7 @@ def _config(instance: Instance) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_LOCATION))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("version_locations", str(instance.service.folder / "migrations" / "versions"))
     config.attributes["database"] = instance.database
     config.attributes["metadata"] = everything(instance)

@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from shared.db.database import Database
-from shared.db.migrate import everything
+from shared.db.migrate import everything, migrate
 from shared.keys import make_keys
 from shared.service import Instance, Service
 from shared.settings import Settings
@@ -69,7 +69,7 @@ class Databases:
 
     def _migrate(self, service: Service, settings: Settings) -> None:
         instance = service.open(settings)
-        everything(instance).create_all(instance.database.engine)
+        migrate(instance)
         if instance.database.is_sqlite:
             # The file is about to be copied: nothing may be left in the log beside it.
             with instance.database.engine.connect() as connection:
