@@ -33,7 +33,7 @@ def ask_sign_in() -> ResponseReturnValue:
     form = read_form(SignInSchema)
     if form.data is None:
         return render_template("registration/sign_in.html", form=form), 422
-    browser = secrets.token_urlsafe(24)
+    browser = session.get("browser") or secrets.token_urlsafe(24)
     with begin() as tx:
         sign_in_id = request_sign_in(tx, email=form.data["email"], browser=browser)
     session.update(browser=browser, sign_in=sign_in_id, asked_for=form.data["email"], next=next_path(""))

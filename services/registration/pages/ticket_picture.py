@@ -10,7 +10,6 @@ from qrcode.constants import ERROR_CORRECT_M
 
 _QUIET_ZONE: Final = 4
 _LEAST_CSS_PIXELS: Final = 232
-_DENSITY: Final = 2
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ def ticket_picture_of(text: str) -> TicketPicture:
     code.make(fit=True)
     modules = code.modules_count + 2 * _QUIET_ZONE
     pixels = math.ceil(_LEAST_CSS_PIXELS / modules)
-    code.box_size = pixels * _DENSITY
+    code.box_size = pixels
     written = io.BytesIO()
     code.make_image(fill_color="black", back_color="white").save(written)
     return TicketPicture(written.getvalue(), modules * pixels)

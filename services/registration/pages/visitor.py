@@ -7,10 +7,12 @@ from flask import request
 
 from services.registration.actions.renew_identity import renew_identity
 from services.registration.domain.sign_ins import IdentityEnded, OpenedIdentity
+from services.registration.queries.staff_by_id import staff_by_id
+from shared.kernel.refusals import NotFound, SignInNeeded
 from shared.kernel.words import language_from
 from shared.web import access, identity
 from shared.web.face import own_path
-from shared.web.transactions import begin
+from shared.web.transactions import begin, look
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,19 @@ class Renewed:
         return self.rule.name
 
     def check(self) -> None:
-        """Refuses what the rule refuses."""
-        renew()
+        """Refuses what the rule refuses, and whoever's account has been closed since the cookie was made."""
+        current = renew()
         self.rule.check()
+        if current is not None and current.kind == "staff" and _is_closed(current.id):
+            raise SignInNeeded(staff=True)
+
+
+def _is_closed(staff_id: str) -> bool:
+    try:
+        with look() as seen:
+            return not staff_by_id(seen, staff_id=staff_id).active
+    except NotFound:
+        return False
 
 
 visitor = Renewed(access.anyone)
