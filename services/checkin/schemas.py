@@ -61,7 +61,7 @@ class ReadingSchema(FromOutside):
     sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=2**31 - 1))
     raw = fields.String(required=True, validate=validate.Length(max=LONGEST_RAW))
     how = fields.String(required=True, validate=_one_of(How))
-    judged = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=32))
+    judged = Plain(load_default=None, allow_none=True, validate=validate.Length(max=32))
 
 
 class ScansSchema(FromOutside):

@@ -11,6 +11,7 @@ from services.checkin.domain.device_clocks import by_our_clock
 from services.checkin.domain.kinds import CAME_IN, Evidence, How
 from services.checkin.domain.readings import Reading, read
 from services.checkin.domain.scans import Judgement, judge
+from services.checkin.domain.text import printable
 from services.checkin.models import Device, Scan, Session
 from services.checkin.models.door_picture import door_of, presences_of, roster_for
 from shared.db.locks import lock
@@ -89,5 +90,5 @@ def _scan(
         where=judged.where,
         ticket_digest=reading.ticket_digest,
         reference=reading.reference,
-        foreign_text=None if reading.ours or entry else told.raw[:LONGEST_TEXT],
+        foreign_text=None if reading.ours or entry else printable(told.raw)[:LONGEST_TEXT],
     )

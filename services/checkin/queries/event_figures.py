@@ -153,7 +153,7 @@ def _ratings(look: Look, event_id: str) -> dict[Rating, int]:
         .where(SurveyRating.event_id == event_id)
         .group_by(SurveyRating.rating)
     )
-    return dict.fromkeys(Rating, 0) | dict(rows.tuples().all())
+    return dict.fromkeys(Rating, 0) | dict(rows.all())
 
 
 def _comments(look: Look, event_id: str, activity: Activity) -> tuple[str, ...]:

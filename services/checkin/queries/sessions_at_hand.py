@@ -82,7 +82,7 @@ def _expected(look: Look) -> dict[str, int]:
         .where(RosterEntry.place == Place.CONFIRMED)
         .group_by(RosterEntry.session_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _present(look: Look) -> dict[tuple[str, str | None], int]:
