@@ -48,7 +48,7 @@ def open_letter(content: bytes) -> Opened:
     return Opened(
         heading=_heading(message),
         headers=[(name, str(value)) for name, value in message.items()],
-        text=str(text.get_content()) if text else "",
+        text=str(text.get_content()).replace("\r\n", "\n") if text else "",
         html=str(html.get_content()) if html else None,
         pieces=[
             _piece(number, part)

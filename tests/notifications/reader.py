@@ -30,7 +30,7 @@ def mail(content: bytes) -> EmailMessage:
 def text_of(content: bytes) -> str:
     body = mail(content).get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def html_of(content: bytes) -> str:
