@@ -1,0 +1,112 @@
+"""A browser without a screen: keeps cookies, follows nothing by itself, fills in the forms that pages show."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import httpx
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+WAIT: Final = 120.0
+
+Fields = Mapping[str, str | list[str]]
+
+
+class Unexpected(Exception):
+    """The site answered something else than the scenario knows: a fault of the site, or of the replay."""
+
+
+class Page:
+    """One answer."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer = answer
+        self.status = answer.status_code
+        self.address = str(answer.request.url)
+        self._tree: LexborHTMLParser | None = None
+
+    @property
+    def tree(self) -> LexborHTMLParser:
+        if self._tree is None:
+            self._tree = LexborHTMLParser(self.answer.text)
+        return self._tree
+
+    @property
+    def location(self) -> str:
+        """Where the answer sends; it must send somewhere."""
+        self.must_be(302, 303)
+        return str(self.answer.headers["location"])
+
+    def must_be(self, *statuses: int) -> "Page":
+        if self.status not in statuses:
+            raise Unexpected(f"{self.answer.request.method} {self.address}: {self.status}, {self._words()}")
+        return self
+
+    def one(self, selector: str) -> LexborNode:
+        node = self.tree.css_first(selector)
+        if node is None:
+            raise Unexpected(f"{self.address}: nothing matches {selector} ({self._words()})")
+        return node
+
+    def attribute(self, selector: str, name: str) -> str:
+        value = self.one(selector).attributes.get(name)
+        if value is None:
+            raise Unexpected(f"{self.address}: {selector} has no {name}")
+        return value
+
+    def values(self, selector: str, name: str) -> list[str]:
+        return [value for node in self.tree.css(selector) if (value := node.attributes.get(name)) is not None]
+
+    def hidden(self) -> dict[str, str]:
+        """What the main form carries by itself."""
+        form = self.one("main form[method=post]")
+        return {
+            str(field.attributes["name"]): field.attributes.get("value") or ""
+            for field in form.css("input[type=hidden]")
+        }
+
+    def _words(self) -> str:
+        if "html" not in self.answer.headers.get("content-type", ""):
+            return self.answer.text[:300]
+        main = self.tree.css_first("main") or self.tree.body
+        return " ".join(main.text().split())[:300] if main is not None else ""
+
+
+class Browser:
+    """One person's browser; several may share the wires of one transport."""
+
+    def __init__(self, site_url: str, wires: httpx.BaseTransport) -> None:
+        self._client = httpx.Client(base_url=site_url, transport=wires, timeout=WAIT, trust_env=False)
+
+    def get(self, address: str) -> Page:
+        return Page(self._client.get(address))
+
+    def post(self, address: str, fields: Fields) -> Page:
+        return Page(self._client.post(address, data=dict(fields)))
+
+    def submit(self, page: Page, fields: Fields | None = None) -> Page:
+        """Press a button of the page's main form: what it carries, and what is typed; the button is a field too."""
+        page.must_be(200)
+        action = page.one("main form[method=post]").attributes.get("action") or page.address
+        return self.post(action, page.hidden() | dict(fields or {}))
+
+    def get_json(self, address: str, *, token: str | None = None) -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return _read(self._client.get(address, headers=headers))
+
+    def post_json(self, address: str, body: object, *, headers: Mapping[str, str]) -> Any:
+        return _read(self._client.post(address, json=body, headers=dict(headers)))
+
+    def content(self, address: str) -> bytes:
+        page = self.get(address).must_be(200)
+        return page.answer.content
+
+
+def wires() -> httpx.HTTPTransport:
+    """Kept-alive connections that all browsers of a replay share."""
+    return httpx.HTTPTransport(limits=httpx.Limits(max_connections=64, max_keepalive_connections=32))
+
+
+def _read(answer: httpx.Response) -> Any:
+    if answer.status_code not in (200, 201):
+        raise Unexpected(f"{answer.request.method} {answer.request.url}: {answer.status_code}, {answer.text[:300]}")
+    return answer.json()

@@ -1,0 +1,115 @@
+"""The year, lived in order: the clock moves to each moment when everything is still."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from demo.replay.attending import live_sitting, open_capsules
+from demo.replay.browser import Unexpected
+from demo.replay.registering import BulletinDay
+from demo.replay.stage import Stage
+from demo.replay.surveying import answer_surveys
+from demo.replay.timetable import (
+    BULLETINS,
+    ENDS,
+    LAST_ANSWERS,
+    SECOND_THOUGHTS,
+    STARTS,
+    Bulletin,
+    SittingHeld,
+    bulletins,
+    end_of,
+    sittings_held,
+)
+from demo.replay.year import PlannedEvent, PlannedSession
+from demo.season import event_form, session_form
+
+Deed = Callable[[], None]
+
+
+class Life:
+    """What is to be done at each moment, and who is still to be asked how it was."""
+
+    def __init__(self, stage: Stage, say: Callable[[str], None]) -> None:
+        self._stage = stage
+        self._say = say
+        self._agenda: defaultdict[datetime, list[Deed]] = defaultdict(list)
+        self._over: list[tuple[PlannedSession, int]] = []
+        self._letters_before: dict[str, int] = {}
+        self._now = STARTS
+
+    def live(self) -> None:
+        """From the first event published to the year's end."""
+        self._write_agenda()
+        for event in self._stage.year.events:
+            self._publish(event)
+        self._say(f"{len(self._stage.published)} events published")
+        for moment in sorted(self._agenda):
+            self._move_to(moment)
+            self._answer()
+            for deed in self._agenda[moment]:
+                deed()
+        self._move_to(ENDS)
+
+    def _write_agenda(self) -> None:
+        for bulletin in bulletins(self._stage.year):
+            day = BulletinDay(self._stage, bulletin)
+            self._agenda[bulletin.at].append(day.morning)
+            self._agenda[bulletin.at + SECOND_THOUGHTS].append(day.evening)
+            self._agenda[bulletin.at + SECOND_THOUGHTS] += self._capsules(bulletin)
+        for held in sittings_held(self._stage.year.sessions):
+            self._agenda[held.at].append(self._sitting(held))
+        self._agenda[LAST_ANSWERS] += []
+
+    def _capsules(self, bulletin: Bulletin) -> list[Deed]:
+        """Opened on the day: all who registered in January, or in December."""
+        return [
+            partial(open_capsules, self._stage, session, bulletin.registering(session))
+            for session in bulletin.sessions
+            if not session.sittings
+        ]
+
+    def _sitting(self, held: SittingHeld) -> Deed:
+        def deed() -> None:
+            self._letters_before.setdefault(held.session.name, self._stage.mailbox.newest)
+            live_sitting(self._stage, held)
+            if held.number == len(held.session.sittings) - 1:
+                self._over.append((held.session, self._letters_before[held.session.name]))
+
+        return deed
+
+    def _answer(self) -> None:
+        """Once a session is over and everything is still, the letters are there."""
+        over, self._over = self._over, []
+        for session, since in over:
+            if end_of(session) > self._now:
+                self._over.append((session, since))
+            else:
+                answer_surveys(self._stage, session, since=since)
+
+    def _move_to(self, moment: datetime) -> None:
+        self._stage.site.wait_until_still()
+        self._stage.site.move_clock(moment)
+        self._now = moment
+        # The chores of the new moment are due before anything else is.
+        self._stage.site.wait_until_still()
+
+    def _publish(self, event: PlannedEvent) -> None:
+        form = event_form(event.entry, slug=event.key, sessions=_sessions(event))
+        self._stage.titles[event.key] = (" ".join(form["title_fr"].split()), " ".join(form["title_en"].split()))
+        published = self._stage.organizer.publish(form)
+        if len(published.sessions) != len(event.sessions):
+            raise Unexpected(f"{event.key}: {len(published.sessions)} sessions, not {len(event.sessions)}")
+        self._stage.published[event.key] = published
+
+
+def _sessions(event: PlannedEvent) -> list[dict[str, Any]]:
+    """As the scenario has them, with places in the scale of the replay; a capsule closes with the year."""
+    forms = [session_form(event.entry, session.number, move=lambda moment: moment) for session in event.sessions]
+    for form, session in zip(forms, event.sessions, strict=True):
+        form["capacity"] = session.counts.places.capacity
+        if not session.sittings:
+            form |= {"opens_at": f"{BULLETINS[0]:%Y-%m-%d}T08:00", "closes_at": "2022-12-31T23:59"}
+    return forms

@@ -1,0 +1,66 @@
+"""What a member does in a browser: signs in by the letter's link, registers, looks, cancels."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from demo.directory import Member
+from demo.replay.browser import Browser, Unexpected
+from demo.replay.letters import SIGN_IN, Mailbox
+
+# One member in so many says what they eat, with the consent that it takes.
+_WITH_NEEDS: Final = 25
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the page says after the deed."""
+
+    reference: str
+    place: str
+
+
+class Visit:
+    """One member signed in, for as long as the identity is used."""
+
+    def __init__(self, browser: Browser, mailbox: Mailbox, member: Member) -> None:
+        self._browser = browser
+        self._mailbox = mailbox
+        self.member = member
+
+    def sign_in(self) -> None:
+        after = self._mailbox.newest
+        page = self._browser.get("/sign-in")
+        self._browser.submit(page, {"email": self.member.email}).must_be(303)
+        letter = self._mailbox.letter(self.member.email, lambda one: one.link(SIGN_IN), after=after)
+        link = letter.link(SIGN_IN)
+        if link is None:
+            raise Unexpected(f"letter {letter.number} has no link")
+        self._browser.submit(self._browser.get(link)).must_be(303)
+
+    def register(self, slug: str, session_id: str) -> Receipt:
+        """Form, check page, deed, receipt."""
+        form = self._browser.get(f"/events/{slug}/sessions/{session_id}/register")
+        check = self._browser.submit(form, {**self._needs(), "step": "check"})
+        done = self._browser.submit(check, {"step": "submit"})
+        return self.receipt(done.location)
+
+    def cancel(self, reference: str) -> None:
+        page = self._browser.get(f"/registrations/{reference}/cancel")
+        done = self._browser.submit(page)
+        if self.receipt(done.location).place != "cancelled":
+            raise Unexpected(f"{reference} is not cancelled")
+
+    def place_of(self, reference: str) -> str:
+        return self.receipt(f"/registrations/{reference}").place
+
+    def receipt(self, address: str) -> Receipt:
+        page = self._browser.get(address).must_be(200)
+        return Receipt(
+            reference=page.attribute("[data-reference]", "data-reference"),
+            place=page.attribute("[data-place]", "data-place"),
+        )
+
+    def _needs(self) -> dict[str, str]:
+        if int(self.member.number) % _WITH_NEEDS:
+            return {}
+        return {"needs_food": "Sans arachides", "needs_consent": "true"}

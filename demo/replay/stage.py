@@ -1,0 +1,73 @@
+"""What everybody in the replay needs: site, letters, hands, accounts, and what is known so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+from demo.directory import Member
+from demo.replay.browser import Browser, Unexpected
+from demo.replay.crew import Crew
+from demo.replay.door import DoorStaff
+from demo.replay.letters import JOIN, Letter, Mailbox
+from demo.replay.member import Receipt, Visit
+from demo.replay.organizer import Organizer, PublishedEvent
+from demo.replay.site import Site
+from demo.replay.tickets import Tickets
+from demo.replay.year import PlannedSession, PlannedYear
+
+
+@dataclass
+class Stage:
+    """The replay's own memory: events as published, registrations as received."""
+
+    site: Site
+    year: PlannedYear
+    wires: httpx.BaseTransport
+    mailbox: Mailbox
+    crew: Crew
+    organizer: Organizer
+    door_staff: DoorStaff
+    tickets: Tickets
+    say: Callable[[str], None]
+    published: dict[str, PublishedEvent] = field(default_factory=dict)
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+
+    def browser(self) -> Browser:
+        return Browser(self.site.url, self.wires)
+
+    def visit(self, number: str) -> Visit:
+        return Visit(self.browser(), self.mailbox, self.year.by_number[number])
+
+    def session_id(self, session: PlannedSession) -> str:
+        return self.published[session.key].sessions[session.number]
+
+    def reference(self, session: PlannedSession, number: str) -> str:
+        return self.receipts[session.name, number].reference
+
+    def ticket(self, session: PlannedSession, person: str) -> str:
+        """Read from the picture of the letter that confirmed the place."""
+        return self.tickets.read(self._letter(session, person, lambda letter: letter.picture is not None))
+
+    def personal_link(self, session: PlannedSession, person: str) -> str:
+        letter = self._letter(session, person, lambda letter: letter.link(JOIN) is not None)
+        link = letter.link(JOIN)
+        if link is None:
+            raise Unexpected(f"letter {letter.number} has no link")
+        return link
+
+    def email(self, person: str) -> str:
+        """A member's, of the directory; a guest is known by theirs."""
+        member: Member | None = self.year.by_number.get(person)
+        return member.email if member else person
+
+    def _letter(self, session: PlannedSession, person: str, wanted: Callable[[Letter], bool]) -> Letter:
+        """A member's letters name the registration; a guest has an address for each event."""
+        receipt = self.receipts.get((session.name, person))
+        named = _shown(receipt.reference) if receipt else ""
+        return self.mailbox.letter(self.email(person), lambda letter: named in letter.text and wanted(letter))
+
+
+def _shown(reference: str) -> str:
+    return f"{reference[:4]}-{reference[4:]}"
