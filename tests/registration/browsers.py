@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from werkzeug.test import TestResponse
 
@@ -10,6 +11,7 @@ from services.registration.domain.kinds import Role
 from shared.kernel.secrets import KeyRing
 from shared.service import Instance
 from shared.testing.clients import Client, a_member_identity, a_staff_identity, client_of
+from shared.web.identity import IdentityKeys, verify
 from tests.registration.builders import what_was_said
 
 PASSWORD = "une longue phrase de passe"
@@ -65,3 +67,13 @@ def field(page: str, name: str) -> str:
 def without_token(answer: TestResponse) -> str:
     """The page, but for what differs each time it is made."""
     return re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
+
+
+def come_back(browser: Client) -> None:
+    """The same person signs in again, after a time."""
+    cookie = browser.get_cookie("identity")
+    assert cookie is not None
+    keys = IdentityKeys.from_folder(browser.instance.settings.keys)
+    identity = verify(cookie.value, keys, now=datetime.fromtimestamp(0, UTC))
+    assert identity is not None
+    browser.sign_in(identity)
