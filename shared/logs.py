@@ -12,7 +12,13 @@ def install_logs(level: str, service: str, *, file: Path | None = None) -> None:
     handler: dict[str, object] = {"class": "logging.StreamHandler", "formatter": "json"}
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = {"class": "logging.FileHandler", "filename": str(file), "encoding": "utf-8", "formatter": "json"}
+        handler = {
+            "class": "logging.FileHandler",
+            "filename": str(file),
+            "encoding": "utf-8",
+            "errors": "backslashreplace",
+            "formatter": "json",
+        }
     dictConfig(
         {
             "version": 1,

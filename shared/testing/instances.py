@@ -69,7 +69,10 @@ class Databases:
 
     def _migrate(self, service: Service, settings: Settings) -> None:
         instance = service.open(settings)
-        migrate(instance)
+        if (service.folder / "migrations").exists():
+            migrate(instance)
+        else:  # a service of a test's own
+            everything(instance).create_all(instance.database.engine)
         if instance.database.is_sqlite:
             # The file is about to be copied: nothing may be left in the log beside it.
             with instance.database.engine.connect() as connection:
