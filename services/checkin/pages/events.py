@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.checkin.pages.blueprint import organizers, pages
-from services.checkin.pages.words import DEFINITIONS, HOLDERS, RATINGS
+from services.checkin.pages.words import HOLDERS, RATINGS, definitions
 from services.checkin.queries.event_figures import all_figures, event_figures
 from shared.web.access import access
 from shared.web.transactions import current_instance, look
@@ -26,7 +26,7 @@ def events() -> ResponseReturnValue:
         if chosen is None or (one.activity.held_from and one.activity.held_from.astimezone(zone).year == chosen)
     ]
     return render_template(
-        "checkin/events.html", events=shown, years=years, year=chosen, now=now, definitions=DEFINITIONS
+        "checkin/events.html", events=shown, years=years, year=chosen, now=now, definitions=definitions()
     )
 
 
@@ -36,5 +36,5 @@ def event(slug: str) -> ResponseReturnValue:
     with look() as seen:
         found, now = event_figures(seen, slug), seen.now
     return render_template(
-        "checkin/event.html", event=found, now=now, definitions=DEFINITIONS, ratings=RATINGS, holders=HOLDERS
+        "checkin/event.html", event=found, now=now, definitions=definitions(), ratings=RATINGS, holders=HOLDERS
     )

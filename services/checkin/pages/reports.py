@@ -10,7 +10,7 @@ from services.checkin.domain.satisfaction import Satisfaction
 from services.checkin.pages.blueprint import organizers, pages
 from services.checkin.pages.exports import csv_for_whom
 from services.checkin.pages.satisfaction_columns import bound
-from services.checkin.pages.words import DEFINITIONS, KINDS, in_both
+from services.checkin.pages.words import KINDS, definitions, in_both
 from services.checkin.queries.year_report import year_report, years_reported
 from shared.kernel.words import N_
 from shared.web.access import access
@@ -26,7 +26,7 @@ def report(year: int) -> ResponseReturnValue:
         found, years, now = year_report(seen, year), years_reported(seen), seen.now
     is_over = now.astimezone(current_instance().organisation.time_zone).year > year
     return render_template(
-        "checkin/report.html", report=found, years=years, now=now, is_over=is_over, definitions=DEFINITIONS
+        "checkin/report.html", report=found, years=years, now=now, is_over=is_over, definitions=definitions()
     )
 
 
@@ -58,7 +58,7 @@ def _written(found: Report) -> dict[str, Any]:
             "in_organisations": trainings.in_organisations,
         },
         "satisfaction": _satisfaction(found.satisfaction),
-        "definitions": {name: gettext(sentence) for name, sentence in DEFINITIONS.items()},
+        "definitions": definitions(),
     }
 
 

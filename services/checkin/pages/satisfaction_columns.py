@@ -4,11 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from services.checkin.domain.kinds import Rating
 from services.checkin.domain.satisfaction import Satisfaction
-from services.checkin.pages.words import DEFINITIONS, RATINGS, in_both
+from services.checkin.pages.words import RATINGS, definitions, in_both
 from services.checkin.queries.event_figures import WholeFigures
 from shared.kernel.words import N_
 from shared.web.exports import Column
-from shared.web.language import gettext
 
 
 def satisfaction_columns(language: str) -> list[Column[WholeFigures]]:
@@ -18,7 +17,7 @@ def satisfaction_columns(language: str) -> list[Column[WholeFigures]]:
         Column(in_both(N_("Participants")), lambda one: one.figures.participants, "number", "participants"),
         *rate_columns(),
         *(_rating_column(rating, words) for rating, words in RATINGS.items()),
-        Column(in_both(N_("Definition")), lambda _: gettext(DEFINITIONS["satisfaction"]), key="definition"),
+        Column(in_both(N_("Definition")), lambda _: definitions()["satisfaction"], key="definition"),
     ]
 
 

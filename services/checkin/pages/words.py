@@ -5,7 +5,7 @@ from typing import Final
 from services.checkin.domain.kinds import EventKind, Evidence, HolderKind, Mode, Place, Rating
 from services.checkin.pages.blueprint import pages
 from shared.kernel.words import N_, Bilingual
-from shared.web.language import translator
+from shared.web.language import gettext, translator
 
 KINDS: Final = {
     EventKind.AGM: N_("General meeting"),
@@ -69,6 +69,11 @@ DEFINITIONS: Final = {
         "Over several events, a rate is the sum of the satisfied ÷ the sum of the valid answers."
     ),
 }
+
+
+def definitions() -> dict[str, str]:
+    """What each figure counts, in the reader's language."""
+    return {name: gettext(sentence) for name, sentence in DEFINITIONS.items()}
 
 
 def in_both(english: str) -> Bilingual:
