@@ -60,7 +60,7 @@ def _steps(var: Path) -> dict[str, Callable[[], list[str]]]:
     """What is prepared, in order, and the words of the command that it ends in."""
     return {
         "directory": lambda: _import_directory(var / "seed" / "directory.csv"),
-        **{f"account {account.role}": partial(_open_account, account) for account in ACCOUNTS},
+        **{f"account {account.role}": partial(opening, account) for account in ACCOUNTS},
         "season": lambda: _import_events(var / "seed" / "season.json", season(_today().date())),
         "today": lambda: _import_events(var / "seed" / "today.json", going_on(_today())),
         "registrations": lambda: _register(var / "seed" / "today.json"),
@@ -76,7 +76,8 @@ def _import_directory(path: Path) -> list[str]:
     return ["import-directory", str(path)]
 
 
-def _open_account(account: Account) -> list[str]:
+def opening(account: Account) -> list[str]:
+    """The words of the command that opens it."""
     return [
         "create-staff",
         *("--email", account.email),

@@ -104,7 +104,7 @@ def running_site(folder: Path, *, mode: str, at: datetime, prepare: Sequence[Seq
                 site.command(service, "bind")
         for words in prepare:
             site.command("registration", *words)
-        log = stack.enter_context((folder / "site.log").open("wb"))
+        log = stack.enter_context((folder / "output.log").open("wb"))
         stack.callback(_stop, site)
         for words in _processes(mode):
             site.processes.append(_start(words, site, log))
