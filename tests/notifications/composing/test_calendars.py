@@ -104,7 +104,7 @@ def test_a_virtual_sitting_is_online() -> None:
 
     assert entry["LOCATION"] == "En ligne"
     assert entry["DESCRIPTION"] == (
-        "Votre inscription\u00a0: 7K3M-9Q2W. Votre lien personnel se trouve dans notre lettre."
+        "Votre inscription\u00a0: 7K3M-9Q2W. Votre lien personnel se trouve dans notre courriel."
     )
 
 

@@ -164,7 +164,7 @@ def test_every_letter_names_its_sender_and_who_answers_for_personal_information(
         assert "Camille Essai" in words
         assert "vie-privee@essai.example" in words
         assert "418 555-0101" in words
-        assert ("transactionnelle" if language == "fr" else "transactional") in words
+        assert ("transactionnel" if language == "fr" else "transactional") in words
 
 
 @every_letter

@@ -92,7 +92,7 @@ def test_the_words_of_a_confirmed_place() -> None:
         f"Où{_}: Centre des congrès de Québec, 1000, boulevard René-Lévesque Est, Québec\n"
         f"Numéro d'inscription{_}: 7K3M-9Q2W\n"
     )
-    assert f"À l'entrée, montrez le code QR illustré dans cette lettre, ou donnez ce numéro{_}: 7K3M-9Q2W" in text
+    assert f"À l'entrée, montrez le code QR illustré dans ce courriel, ou donnez ce numéro{_}: 7K3M-9Q2W" in text
     assert f"{SITE}/registrations/7K3M9Q2W/cancel" in text
 
 

@@ -60,11 +60,11 @@ def test_the_list_shows_every_state_with_its_count(notifications: Instance, orga
 
     page = unescape(organizer.get(LIST).text)
 
-    for words in ("En attente (1)", "En cours d'envoi (2)", "En cours de remise (3)", "Envoyée (4)", "Reportée (5)"):
+    for words in ("En attente (1)", "En cours d'envoi (2)", "En cours de remise (3)", "Envoyé (4)", "Reporté (5)"):
         assert words in page
     assert "En échec (6)" in page
-    assert "Incertaine (7)" in page
-    assert "Non avisées (24)" in page
+    assert "Incertain (7)" in page
+    assert "Non transmis (24)" in page
 
 
 def test_who_has_not_been_told_is_one_link_away(notifications: Instance, organizer: Client) -> None:
@@ -121,7 +121,7 @@ def test_a_filter_that_cannot_be_is_refused(organizer: Client, query: str) -> No
 
 
 def test_an_empty_list_says_what_writes_letters(organizer: Client) -> None:
-    assert "Aucune lettre ne correspond." in organizer.get(LIST).text
+    assert "Aucun courriel ne correspond." in organizer.get(LIST).text
 
 
 def test_a_letter_shows_what_became_of_it(notifications: Instance, organizer: Client) -> None:
@@ -131,7 +131,7 @@ def test_a_letter_shows_what_became_of_it(notifications: Instance, organizer: Cl
 
     assert "450 <b>greylisted</b>" in page
     assert "450 <b>" not in organizer.get(f"{LIST}/{letter}").text
-    assert "Reportée" in page
+    assert "Reporté" in page
     assert "Transactionnelle" in page
 
 
@@ -149,14 +149,14 @@ def test_a_letter_s_page_shows_no_code(notifications: Instance, organizer: Clien
 def test_an_uncertain_letter_asks_whether_it_arrived_and_is_settled(notifications: Instance, organizer: Client) -> None:
     (letter,) = put(notifications, State.UNCERTAIN)
 
-    assert "Est-elle arrivée?" in organizer.get(f"{LIST}/{letter}").text
+    assert "Est-il arrivé?" in organizer.get(f"{LIST}/{letter}").text
     answer = organizer.post(
         f"{LIST}/{letter}/settle", data={"settlement": "received", "csrf_token": token_of(organizer, letter)}
     )
 
     assert answer.status_code == 303
     assert states(notifications) == ["sent"]
-    assert "Elle est arrivée" in organizer.get(f"{LIST}/{letter}").text
+    assert "Il est arrivé" in organizer.get(f"{LIST}/{letter}").text
 
 
 def test_settling_without_an_answer_says_so_beside_the_question(notifications: Instance, organizer: Client) -> None:
@@ -178,7 +178,7 @@ def test_settling_twice_says_that_it_is_settled(notifications: Instance, organiz
     again = organizer.post(f"{LIST}/{letter}/settle", data={"settlement": "received", "csrf_token": token})
 
     assert again.status_code == 409
-    assert "Cette lettre est déjà réglée." in again.text
+    assert "Ce courriel est déjà réglé." in again.text
     assert states(notifications) == ["waiting"]
 
 
