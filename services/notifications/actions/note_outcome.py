@@ -15,13 +15,14 @@ _OURS = (State.SENDING, State.HANDING_OVER, State.UNCERTAIN)
 
 
 def note_outcome(
-    tx: Transaction, *, letter_id: str, sender: str, outcome: Outcome, reply: str, at: dt.datetime
+    tx: Transaction, *, letter_id: str, sender: str, outcome: Outcome, reply: str | None, at: dt.datetime
 ) -> None:
     """Only for the sender's own letter; what a person has settled meanwhile stays settled."""
     letter = tx.db.scalar(sa.select(Letter).where(Letter.id == letter_id).with_for_update())
     if letter is None or letter.claimed_by != sender or letter.state not in _OURS:
         return
-    letter.state, letter.reason, letter.reply = outcome.state, outcome.reason, reply[:1000]
+    letter.state, letter.reason = outcome.state, outcome.reason
+    letter.reply = reply[:1000] if reply else None
     letter.attempts += 1
     letter.next_attempt_at = at + outcome.pause if outcome.pause else None
     if outcome.state is State.SENT:

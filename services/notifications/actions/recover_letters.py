@@ -9,8 +9,6 @@ from services.notifications.domain.letters import State
 from services.notifications.models import Letter
 from shared.db.transaction import Transaction
 
-NOT_ANSWERED = "the sender stopped before the server's answer"
-
 
 def recover_letters(tx: Transaction, *, at: dt.datetime, host: str | None = None) -> None:
     """Those silent for longer than a lease, and at once all those of a `host` that has just started again."""
@@ -19,7 +17,5 @@ def recover_letters(tx: Transaction, *, at: dt.datetime, host: str | None = None
     held = sa.select(Letter).where(Letter.state.in_((State.SENDING, State.HANDING_OVER)), gone)
     for letter in tx.db.scalars(held.with_for_update(skip_locked=True)):
         letter.state = after_crash(letter.state)
-        if letter.state is State.UNCERTAIN:
-            letter.reply = NOT_ANSWERED
-        else:
+        if letter.state is State.WAITING:
             letter.claimed_by = letter.claimed_at = None

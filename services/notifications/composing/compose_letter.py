@@ -35,7 +35,7 @@ def compose_letter(recipe: Recipe, *, house: House, now: dt.datetime) -> bytes:
         subject=parts.subject,
         sender=address(organisation.name.in_(recipe.language), organisation.sender),
         reply_to=address(organisation.name.in_(recipe.language), organisation.reply_to),
-        now=now,
+        now=now.astimezone(organisation.time_zone),
     )
     return message.as_bytes()
 

@@ -94,11 +94,11 @@ def _calendar_words(place: Place, recipe: Recipe, house: House, shown: dict[str,
         description = words.gettext("Your registration %(reference)s is cancelled.", reference=shown["reference"])
     elif place.is_in_person:
         description = words.gettext(
-            "Your registration: %(reference)s. Your ticket is in our letter.", reference=shown["reference"]
+            "Your registration: %(reference)s. Your ticket is in our email.", reference=shown["reference"]
         )
     else:
         description = words.gettext(
-            "Your registration: %(reference)s. Your personal link is in our letter.", reference=shown["reference"]
+            "Your registration: %(reference)s. Your personal link is in our email.", reference=shown["reference"]
         )
     where = ", ".join(part for part in (place.venue_name, place.venue_address) if part)
     return Words(

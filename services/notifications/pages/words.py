@@ -22,7 +22,7 @@ MEANINGS: Final = {
     State.SENDING: N_("The mail server is being offered this letter."),
     State.HANDING_OVER: N_("The mail server is taking this letter."),
     State.SENT: N_("The mail server has accepted this letter."),
-    State.DEFERRED: N_("The mail server asked to try again later. We will, by ourselves."),
+    State.DEFERRED: N_("The mail server did not take this letter this time. We will try again, by ourselves."),
     State.FAILED: N_(
         "This letter will not be tried again. Correct the address in the directory, or tell the person another way."
     ),

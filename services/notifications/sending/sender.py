@@ -99,16 +99,17 @@ class Sender:
         with self._instance.look() as look:
             letter, now = claimed_letter(look, letter_id), look.now
         if letter.expires_at is not None and letter.expires_at <= now:
-            self._note(letter, Outcome(State.FAILED, reason=Reason.EXPIRED), "")
+            self._note(letter, Outcome(State.FAILED, reason=Reason.EXPIRED))
             return
         try:
             composed = compose_letter(letter.recipe, house=self._house, now=now)
         except CannotCompose as refused:
-            self._note(letter, Outcome(State.FAILED, reason=Reason.NOT_COMPOSED), str(refused))
+            log.warning("letter %s: %s", letter.id, refused)
+            self._note(letter, Outcome(State.FAILED, reason=Reason.NOT_COMPOSED))
             return
-        except Exception as wrong:  # a fault of ours must hold up neither this letter for ever nor the others at all
+        except Exception:  # a fault of ours must hold up neither this letter for ever nor the others at all
             log.exception("letter %s could not be composed", letter.id)
-            self._note(letter, later(attempts=letter.attempts + 1), f"not composed: {type(wrong).__name__}")
+            self._note(letter, later(attempts=letter.attempts + 1))
             return
         self._hand_over(connection, letter, composed)
 
@@ -136,7 +137,7 @@ class Sender:
         if answer is None:
             self._connection = None
             connection.drop()
-            self._note(letter, UNCERTAIN, "no answer from the server after the letter was handed over")
+            self._note(letter, UNCERTAIN)
         elif answer.is_yes:
             self._note(letter, ACCEPTED, str(answer))
         else:
@@ -148,7 +149,7 @@ class Sender:
         if refused.code == 421 or not connection.begin_again():
             self.hang_up()
 
-    def _note(self, letter: Claimed, outcome: Outcome, reply: str) -> None:
+    def _note(self, letter: Claimed, outcome: Outcome, reply: str | None = None) -> None:
         with self._instance.begin() as tx:
             note_outcome(tx, letter_id=letter.id, sender=self._name, outcome=outcome, reply=reply, at=self._now())
 

@@ -158,7 +158,7 @@ def test_what_is_not_there_is_said_to_be_missing(box: Mailbox, client: FlaskClie
     page = client.get(address)
 
     assert page.status_code == 404
-    assert "Cette lettre n'existe pas." in unescape(page.text)
+    assert "Ce courriel n'existe pas." in unescape(page.text)
 
 
 def test_what_is_no_letter_is_kept_and_shown_all_the_same(box: Mailbox, client: FlaskClient) -> None:
