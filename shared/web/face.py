@@ -14,7 +14,7 @@ from shared.web.access import access, anyone
 from shared.web.colours import style_sheet
 from shared.web.filters import filters
 from shared.web.identity import cookie_name, current_identity
-from shared.web.language import COOKIE, current_language, current_translator
+from shared.web.language import COOKIE, current_language, current_translator, speak
 from shared.web.links import path_to
 from shared.web.navigation import navigation
 from shared.web.transactions import current_instance
@@ -31,12 +31,7 @@ def install(app: Flask, instance: Instance) -> None:
         )
     )
     app.register_blueprint(_addresses())
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the extension
-        lambda message: current_translator().unfilled(message),
-        lambda one, many, num: current_translator().unfilled_plural(one, many, num),
-        newstyle=True,
-    )
+    speak(app.jinja_env, current_translator)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(filters(current_language, instance.organisation.time_zone))
     app.context_processor(lambda: _shown(instance))

@@ -1,7 +1,7 @@
 """The reader's language, and translations read straight from the .po files when the site starts."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import Final
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import current_app, has_request_context, request
-from jinja2 import Environment
+from jinja2 import Environment, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from shared.kernel.refusals import Refused
 from shared.kernel.words import FRENCH, Language, language_from
@@ -31,23 +33,39 @@ class Translator:
         return _filled(self._catalogues.gettext(message), values) if message else ""
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
-        return _filled(self._catalogues.ngettext(one, many, num), {"num": num, **values})
+        return _filled(self.form(one, many, num), {"num": num, **values})
+
+    def form(self, one: str, many: str, num: int) -> str:
+        """The singular or the plural, not yet filled."""
+        return self._catalogues.ngettext(one, many, num)
 
     def install(self, environment: Environment) -> None:
         """The `_` and `ngettext` of a letter's templates, in this language."""
-        environment.add_extension("jinja2.ext.i18n")
-        environment.install_gettext_callables(self._catalogues.gettext, self._catalogues.ngettext, newstyle=True)  # type: ignore[attr-defined]
-
-    def unfilled(self, message: str) -> str:
-        """Translated, its `%(name)s` left for the caller (Jinja) to fill."""
-        return self._catalogues.gettext(message)
-
-    def unfilled_plural(self, one: str, many: str, num: int) -> str:
-        return self._catalogues.ngettext(one, many, num)
+        speak(environment, lambda: self)
 
     def refusal(self, refused: Refused) -> str:
         """What a refusal says, with its values in place."""
         return self.gettext(refused.sentence, **refused.values)
+
+
+def speak(environment: Environment, speaking: Callable[[], Translator]) -> None:
+    """Give templates `_` and `ngettext`: sentences are our own and safe, what fills them is escaped."""
+
+    @pass_eval_context
+    def said(context: EvalContext, message: str, **values: object) -> str:
+        return _filled(_safe(speaking().gettext(message), context), values)
+
+    @pass_eval_context
+    def counted(context: EvalContext, one: str, many: str, num: int, **values: object) -> str:
+        return _filled(_safe(speaking().form(one, many, num), context), {"num": num, **values})
+
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(said, counted, newstyle=False)  # type: ignore[attr-defined]
+
+
+def _safe(text: str, context: EvalContext) -> str:
+    # The sentences are those of our own catalogues, never what people typed.
+    return Markup(text) if context.autoescape else text  # noqa: S704
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
