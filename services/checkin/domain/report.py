@@ -1,6 +1,6 @@
 """The year's report: what is counted, of which events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -64,22 +64,29 @@ def report_of(
     year: int, activities: Iterable[Activity], came: Iterable[Came], *, now: datetime, zone: tzinfo
 ) -> Report:
     """An event is in the report of the year in which it began, by the organisation's time; one to come is in none."""
-    people = list(came)
+    people = by_event(came)
     held = sorted(
         (activity for activity in activities if _began_in(activity, year, now, zone)),
         key=lambda activity: (activity.held_from or now, activity.slug),
     )
     return Report(
         year=year,
-        events=tuple(figures_of(activity, people) for activity in held),
+        events=tuple(figures_of(activity, people.get(activity.event_id, [])) for activity in held),
         trainings=_trainings(held, people),
         satisfaction=together(activity.satisfaction for activity in held),
     )
 
 
-def figures_of(activity: Activity, came: Iterable[Came]) -> EventFigures:
-    here = [one for one in came if one.event_id == activity.event_id]
-    return EventFigures(activity, participants=len({one.person_id for one in here}), members=len(_members(here)))
+def by_event(came: Iterable[Came]) -> dict[str, list[Came]]:
+    grouped: dict[str, list[Came]] = {}
+    for one in came:
+        grouped.setdefault(one.event_id, []).append(one)
+    return grouped
+
+
+def figures_of(activity: Activity, came: Sequence[Came]) -> EventFigures:
+    """Of those who came to this activity."""
+    return EventFigures(activity, participants=len({one.person_id for one in came}), members=len(_members(came)))
 
 
 def _began_in(activity: Activity, year: int, now: datetime, zone: tzinfo) -> bool:
@@ -87,12 +94,12 @@ def _began_in(activity: Activity, year: int, now: datetime, zone: tzinfo) -> boo
     return began is not None and began <= now and began.astimezone(zone).year == year
 
 
-def _trainings(held: Iterable[Activity], came: Iterable[Came]) -> TrainingFigures:
+def _trainings(held: Sequence[Activity], came: Mapping[str, Sequence[Came]]) -> TrainingFigures:
     activities = {activity.event_id: activity for activity in held if activity.kind in TRAINING_KINDS}
     return TrainingFigures(
         activities=len(activities),
         new_activities=sum(activity.new_activity for activity in activities.values()),
-        members_who_took_part=len(_members(one for one in came if one.event_id in activities)),
+        members_who_took_part=len(_members(one for key in activities for one in came.get(key, ()))),
         in_organisations=sum(activity.kind is EventKind.TRAINING_IN_ORGANISATION for activity in held),
     )
 

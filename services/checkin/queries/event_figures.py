@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.checkin.domain.kinds import EventState, HolderKind, Place, Rating
-from services.checkin.domain.report import Activity, EventFigures, figures_of
+from services.checkin.domain.report import Activity, EventFigures, by_event, figures_of
 from services.checkin.domain.satisfaction import COMMENTS_FROM
 from services.checkin.domain.text import printable
 from services.checkin.models import Attendance, Event, RosterEntry, Session, SurveyComment, SurveyRating
@@ -55,8 +55,8 @@ class WholeFigures:
 
 def all_figures(look: Look) -> list[EventFigures]:
     """The newest first; what has not begun comes before it, the nearest first."""
-    people = who_came(look)
-    listed = [figures_of(activity, people) for activity in activities(look)]
+    people = by_event(who_came(look))
+    listed = [figures_of(activity, people.get(activity.event_id, [])) for activity in activities(look)]
     begun = [one for one in listed if _began(one.activity, look.now)]
     coming = [one for one in listed if not _began(one.activity, look.now)]
     latest = sorted(begun, key=lambda one: (one.activity.held_from or look.now, one.activity.slug), reverse=True)

@@ -1,6 +1,7 @@
 """What happens at the door: readings, second presentations, undoings, walk-ins, clocks."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -76,6 +77,17 @@ def test_a_second_presentation_says_when_and_where_the_first_was(
     assert (result.verdict, result.since, result.where) == (Verdict.ALREADY_IN, START, "Porte nord")
     assert participants(checkin, event) == 1
     assert len(said_by(checkin, RECORDED)) == 1
+
+
+def test_twenty_doors_reading_one_ticket_at_once_welcome_it_once(checkin: Instance, event: Event) -> None:
+    held = register(checkin, event)
+    doors = [open_door(checkin, event.session, f"Porte {number}") for number in range(20)]
+
+    with ThreadPoolExecutor(20) as pool:
+        results = list(pool.map(lambda door: scan(checkin, door, ticket_of(checkin, held)), doors))
+
+    assert [result.verdict for result in results].count(Verdict.WELCOME) == 1
+    assert participants(checkin, event) == 1
 
 
 def test_the_typed_reference_is_welcome(checkin: Instance, event: Event) -> None:
