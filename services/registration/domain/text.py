@@ -2,8 +2,10 @@
 
 import re
 
-_ON_ONE_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_IN_PARAGRAPHS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Those that turn the direction of writing make a name read as another (U+202A to 202E, U+2066 to 2069).
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_ON_ONE_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ud800-\udfff]")
+_IN_PARAGRAPHS = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_TURNS}\ud800-\udfff]")
 
 
 def fits_on_one_line(text: str) -> bool:
