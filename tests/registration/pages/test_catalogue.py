@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from services.registration.domain.events import SessionDraft
 from services.registration.domain.kinds import EventKind, Mode
 from shared.service import Instance
 from shared.testing.clients import client_of
@@ -13,7 +14,7 @@ from tests.registration.browsers import a_browser_of, an_organizers_browser
 from tests.registration.builders import DAY, a_draft_session, a_draft_sitting, a_member, a_registration, an_event
 
 
-def virtual(now: datetime, **changes: object):
+def virtual(now: datetime, **changes: object) -> SessionDraft:
     return a_draft_session(now, mode=Mode.VIRTUAL, venue_name="", meeting_url="https://rencontre.example/x", **changes)
 
 

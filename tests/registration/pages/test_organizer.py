@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
+from werkzeug.test import TestResponse
 
 from services.registration.actions.close_staff import close_staff
 from services.registration.domain.kinds import HolderKind
@@ -55,7 +56,7 @@ def shown(registration: Instance, event_id: str) -> ShownEvent:
         return event_for_organizer(look, event_id=event_id)
 
 
-def save(office: Client, **typed: str):
+def save(office: Client, **typed: str) -> TestResponse:
     return office.submit("/organizer/events/new", {**TYPED, "step": "save", **typed})
 
 
@@ -364,7 +365,7 @@ INVITED = {
 }
 
 
-def invite(office: Client, event: ShownEvent, **typed: str):
+def invite(office: Client, event: ShownEvent, **typed: str) -> TestResponse:
     data = {**INVITED, "session_id": event.sessions[0].session_id, **typed}
     return office.submit(f"/organizer/events/{event.event_id}/guests", data)
 
@@ -479,7 +480,7 @@ def test_without_token_nothing_is_done(registration: Instance, office: Client, g
 # --- the staff's own sign-in
 
 
-def sign_in_staff(browser: Client, email: str, password: str, **more: str):
+def sign_in_staff(browser: Client, email: str, password: str, **more: str) -> TestResponse:
     return browser.submit("/staff/sign-in", {"email": email, "password": password, **more})
 
 

@@ -1,6 +1,7 @@
 """Registering on the pages: form, check, deed; every refusal says what to do; nobody sees another's."""
 
 import pytest
+from werkzeug.test import TestResponse
 
 from services.registration.actions.note_attendance import note_attendance
 from services.registration.domain.kinds import EventKind, Mode
@@ -32,7 +33,7 @@ def path_of(event: ShownEvent) -> str:
     return f"/events/{event.slug}/sessions/{event.sessions[0].session_id}/register"
 
 
-def send(browser: Client, event: ShownEvent, **typed: str):
+def send(browser: Client, event: ShownEvent, **typed: str) -> TestResponse:
     return browser.submit(path_of(event), {"step": "submit", "idempotency_key": KEY, **typed})
 
 
