@@ -35,7 +35,7 @@ class SessionAtHand:
 
 
 def sessions_at_hand(look: Look) -> list[SessionAtHand]:
-    """The nearest first; what ended more than twelve hours ago is not shown, nor what is two months away."""
+    """What goes on or comes next first, what is over last; nothing that ended twelve hours ago or is two months away."""
     rows = look.db.scalars(
         sa.select(Session)
         .join(Event, Event.id == Session.event_id)
@@ -43,7 +43,9 @@ def sessions_at_hand(look: Look) -> list[SessionAtHand]:
     ).all()
     expected, present = _expected(look), _present(look)
     found = [_at_hand(look, session, expected, present) for session in rows]
-    return sorted(found, key=lambda one: (one.sitting.starts_at, one.slug, one.label.fr))
+    return sorted(
+        found, key=lambda one: (one.sitting.ends_at < look.now, one.sitting.starts_at, one.slug, one.label.fr)
+    )
 
 
 def _has_sitting_at_hand(now: datetime) -> sa.ColumnElement[bool]:
@@ -72,7 +74,8 @@ def _at_hand(
         sitting=sitting,
         expected=expected.get(session.id, 0),
         present=present.get((session.id, sitting.sitting_id), 0),
-        is_today=sitting.starts_at.astimezone(zone).date() == look.now.astimezone(zone).date(),
+        is_today=sitting.starts_at <= look.now <= sitting.ends_at
+        or sitting.starts_at.astimezone(zone).date() == look.now.astimezone(zone).date(),
     )
 
 
