@@ -35,7 +35,7 @@ class SessionAtHand:
 
 
 def sessions_at_hand(look: Look) -> list[SessionAtHand]:
-    """What goes on or comes next first, what is over last; nothing that ended twelve hours ago or is two months away."""
+    """What goes on or comes next first, what is over last; nothing over for twelve hours or two months away."""
     rows = look.db.scalars(
         sa.select(Session)
         .join(Event, Event.id == Session.event_id)
