@@ -9,6 +9,7 @@ class Pace:
     """At most so many letters a minute, evenly; without a number, no waiting at all."""
 
     def __init__(self, per_minute: int | None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_minute = per_minute
         self._between = 60.0 / per_minute if per_minute else 0.0
         self._clock = clock
         self._next = clock()
@@ -16,6 +17,10 @@ class Pace:
     def pause(self) -> float:
         """Seconds to wait before the next letter."""
         return max(0.0, self._next - self._clock())
+
+    def at_once(self, limit: int) -> int:
+        """How many letters to take at once: no more than go in a minute, so that none is held for long."""
+        return max(1, min(limit, self._per_minute)) if self._per_minute else limit
 
     def wait(self, stop: threading.Event) -> bool:
         """Whether a letter may go now; False when asked to stop meanwhile."""

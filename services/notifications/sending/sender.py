@@ -63,7 +63,7 @@ class Sender:
         # Connect first, then claim: while the server is away, letters wait and count no try.
         self._connect_or_reconnect()
         with self._instance.begin() as tx:
-            claimed = claim_letters(tx, sender=self._name, at=self._now(), limit=BATCH)
+            claimed = claim_letters(tx, sender=self._name, at=self._now(), limit=self._pace.at_once(BATCH))
         try:
             for letter_id in claimed:
                 if not self._pace.wait(stop):

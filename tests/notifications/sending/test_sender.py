@@ -320,6 +320,11 @@ def test_sending_can_be_slowed_per_minute() -> None:
     assert (first, pace.pause()) == (0.0, 2.0)
 
 
+@pytest.mark.parametrize(("per_minute", "taken"), [(None, 20), (600, 20), (5, 5), (1, 1)])
+def test_a_slow_sender_takes_no_more_than_it_sends_in_a_minute(per_minute: int | None, taken: int) -> None:
+    assert Pace(per_minute).at_once(20) == taken
+
+
 def test_the_part_of_the_worker_waits_for_the_server_and_then_sends(notifications: Instance) -> None:
     """The mail server is away at the start."""
     port = a_free_port()
