@@ -42,6 +42,7 @@ export function createScreen() {
       find("opening").hidden = true;
       for (const part of ["door", "controls", "count-box", "signs"]) find(part).hidden = false;
     },
+    ready: () => (root.dataset.roster = "there"),
     title: (text) => (find("title").textContent = text),
     count: (present) => write("count", present),
     network: (online) => {
@@ -83,7 +84,7 @@ function write(name, text) {
 
 function paintCamera(reason) {
   const works = reason === null || reason === "starting";
-  document.documentElement.dataset.camera = works ? "on" : reason;
+  document.documentElement.dataset.camera = reason ?? "on";
   find("no-camera").hidden = works;
   find("video").hidden = !works;
   find("aim").hidden = !works;

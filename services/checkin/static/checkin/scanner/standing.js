@@ -36,6 +36,7 @@ export async function standAt(device, { kept, server, clock, queue, screen, hear
     screen.muted(sound.isMuted());
     screen.network(network.online);
     screen.count(touch.present() ?? seen.presences().length);
+    if (roster.isThere()) screen.ready();
   }
 
   const noteRefused = async () => screen.refused((await queue.refused()).length);

@@ -1,0 +1,329 @@
+"""The scanner at the door: every verdict, the network that goes, the camera that is refused (A11Y-6)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.browser.camera import give_camera, refuse_camera
+from tests.browser.conftest import PLACES, WAITING, Gala, Ticket
+from tests.browser.door import Door
+from tests.browser.people import members
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def phone(browser: Browser, door_staff: StorageState) -> Iterator[BrowserContext]:
+    context = browser.new_context(storage_state=door_staff, viewport={"width": 390, "height": 844})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def door(phone: BrowserContext, site: Site, gala: Gala) -> Door:
+    page = phone.new_page()
+    give_camera(page)
+    return Door(page, site).open()
+
+
+def test_a_confirmed_ticket_is_welcome_and_counted(door: Door, gala: Gala) -> None:
+    before, ticket = door.present(), gala.ticket()
+
+    door.show(ticket.text)
+
+    door.says("welcome", "Bienvenue", ticket.holder.name, "Membre", "Laissez entrer.").counts(before + 1).has_to_send(0)
+
+
+def test_a_ticket_shown_again_says_when_and_where(door: Door, gala: Gala) -> None:
+    ticket = gala.ticket()
+    door.show(ticket.text).says("welcome").has_to_send(0)
+
+    door.type(ticket.text)
+
+    door.says("already_in", "Déjà lu", ticket.holder.name, "Porte nord")
+
+
+def test_a_ticket_read_at_another_door_is_known_there_too(
+    door: Door, gala: Gala, browser: Browser, door_staff: StorageState
+) -> None:
+    ticket = gala.ticket()
+    door.show(ticket.text).says("welcome").has_to_send(0)
+    other = browser.new_context(storage_state=door_staff).new_page()
+    give_camera(other)
+
+    Door(other, door.site).open(label="Porte sud").show(ticket.text).says("already_in", "Porte nord")
+
+    other.context.close()
+
+
+def test_who_waits_is_sent_to_the_welcome_desk(door: Door, gala: Gala) -> None:
+    (letter,) = door.site.letters(to=gala.waitlisted[0].email, about="Gala des essais")
+
+    door.type(reference_in(letter))
+
+    door.says("waitlisted", "Liste d'attente", gala.waitlisted[0].name)
+
+
+def test_a_cancelled_ticket_is_told_apart(door: Door, gala: Gala) -> None:
+    door.show(gala.cancelled.text).says("cancelled", "Annulé", gala.cancelled.holder.name)
+
+
+def test_a_ticket_of_another_event_says_which_and_not_whose(door: Door, open_house_ticket: Ticket) -> None:
+    door.show(open_house_ticket.text)
+
+    door.says("another_event", "Autre activité").says_in_the_end("Portes ouvertes de l'Alliance")
+    expect(door.said).not_to_contain_text(open_house_ticket.holder.name)
+
+
+def test_a_code_that_is_not_ours_is_not_a_ticket(door: Door) -> None:
+    door.show("https://cafe.example/menu").says("not_a_ticket", "Pas un billet", "courriel de confirmation")
+
+
+def test_a_ticket_of_ours_that_nobody_knows_is_unknown(door: Door) -> None:
+    door.show(f"{door.site.url.upper()}/T/{'7K' * 13}").says("unknown", "Inconnu")
+
+
+def test_a_replaced_ticket_is_said_so_from_the_list_of_the_phone(phone: BrowserContext, site: Site, gala: Gala) -> None:
+    page, ticket = phone.new_page(), gala.ticket()
+    give_camera(page)
+    door = Door(page, site).open()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    rewrite_roster(page, replaced=ticket)
+    page.reload()
+
+    door.wait().show(ticket.text)
+
+    door.says("replaced", "Remplacé", ticket.holder.name)
+
+
+def test_a_typed_number_opens_as_the_code_does(door: Door, gala: Gala) -> None:
+    ticket = gala.ticket()
+
+    door.type(ticket.reference.lower().replace("-", " "))
+
+    door.says("welcome", ticket.holder.name)
+
+
+def test_a_mistyped_number_says_what_a_number_looks_like(door: Door) -> None:
+    door.type("7K2M").says("not_a_ticket", "huit caractères")
+
+
+def test_without_network_the_door_goes_on_and_nothing_is_lost(door: Door, phone: BrowserContext, gala: Gala) -> None:
+    before, tickets = door.present(), [gala.ticket() for _ in range(3)]
+    phone.set_offline(True)
+    for number, ticket in enumerate(tickets, start=1):
+        door.show(ticket.text).says("welcome", ticket.holder.name).has_to_send(number)
+    door.shows("Hors ligne").shows("Pas de réseau").counts(before + 3)
+
+    phone.set_offline(False)
+
+    door.has_to_send(0).shows("En ligne").counts(before + 3)
+
+
+def test_the_page_opens_again_without_network_with_its_queue(door: Door, phone: BrowserContext, gala: Gala) -> None:
+    first, second = gala.ticket(), gala.ticket()
+    door.page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    door.show(first.text).says("welcome").has_to_send(1)
+
+    door.page.reload()
+    door.wait().has_to_send(1).show(second.text).says("welcome").has_to_send(2)
+    door.type(first.text).says("already_in", first.holder.name)
+
+    phone.set_offline(False)
+    door.has_to_send(0)
+
+
+def test_a_server_that_is_away_leaves_everything_in_the_queue(door: Door, phone: BrowserContext, gala: Gala) -> None:
+    phone.route("**/checkin/api/v1/**", lambda route: route.fulfill(status=503, body="later"))
+
+    door.show(gala.ticket().text).says("welcome").has_to_send(1).shows("Hors ligne")
+
+    phone.unroute_all()
+    door.show(gala.ticket().text).says("welcome").has_to_send(0).shows("En ligne")
+
+
+def test_what_was_read_without_network_goes_in_one_batch_in_order(
+    door: Door, phone: BrowserContext, gala: Gala
+) -> None:
+    sent: list[dict[str, Any]] = []
+    phone.on("request", lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/scans") else None)
+    tickets = [gala.ticket() for _ in range(5)]
+    phone.set_offline(True)
+    for number, ticket in enumerate(tickets, start=1):
+        door.type(ticket.text).says("welcome", ticket.holder.name).has_to_send(number)
+    sent.clear()
+
+    phone.set_offline(False)
+    door.has_to_send(0)
+
+    (batch,) = [body["scans"] for body in sent]
+    assert [scan["raw"] for scan in batch] == [ticket.text for ticket in tickets]
+    assert [scan["sequence"] for scan in batch] == sorted({scan["sequence"] for scan in batch})
+    assert len({scan["scan_id"] for scan in batch}) == 5
+
+
+def test_the_server_has_the_last_word(door: Door, phone: BrowserContext, gala: Gala, browser: Browser) -> None:
+    """Two doors without network let the same ticket in; the second to be back is told, the person is counted once."""
+    ticket, before = gala.ticket(), door.present()
+    phone.set_offline(True)
+    door.show(ticket.text).says("welcome").has_to_send(1)
+    other = browser.new_context(storage_state=phone.storage_state()).new_page()
+    give_camera(other)
+    Door(other, door.site).open(label="Porte sud").show(ticket.text).says("welcome").has_to_send(0)
+
+    phone.set_offline(False)
+
+    door.has_to_send(0).counts(before + 1)
+    other.context.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"), [("NotAllowedError", "La caméra est refusée"), ("NotFoundError", "Aucune caméra")]
+)
+def test_without_camera_the_page_says_why_and_typed_numbers_go_on(
+    phone: BrowserContext, site: Site, gala: Gala, error: str, reason: str
+) -> None:
+    page, ticket = phone.new_page(), gala.ticket()
+    refuse_camera(page, error)
+    door = Door(page, site).open().shows(reason)
+
+    door.type(ticket.reference)
+
+    door.says("welcome", ticket.holder.name)
+
+
+def test_without_decoder_the_page_says_so_and_typed_numbers_go_on(
+    phone: BrowserContext, site: Site, gala: Gala
+) -> None:
+    phone.route("**/vendor/*.wasm", lambda route: route.fulfill(status=404))
+    page, ticket = phone.new_page(), gala.ticket()
+    give_camera(page)
+    door = Door(page, site).open().shows("Les codes QR ne peuvent pas être lus ici")
+
+    door.type(ticket.reference)
+
+    door.says("welcome", ticket.holder.name)
+
+
+def test_a_reader_that_types_is_heard_wherever_the_focus_is(door: Door, gala: Gala) -> None:
+    ticket = gala.ticket()
+    door.page.get_by_role("button", name="Menu").focus()
+
+    door.page.keyboard.type(ticket.text)
+    door.page.keyboard.press("Enter")
+
+    door.says("welcome", ticket.holder.name)
+    expect(door.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_no_key_does_anything_alone(door: Door) -> None:
+    for key in "abmnstuz?/ 0":
+        door.page.keyboard.press(key, delay=80)
+
+    expect(door.page.get_by_role("dialog")).to_have_count(0)
+    assert door.page.locator("html").get_attribute("data-verdict") is None
+
+
+def test_every_control_is_reached_by_the_keyboard(door: Door) -> None:
+    door.page.get_by_label("Numéro du billet").focus()
+    reached = []
+    for _ in range(5):
+        door.page.keyboard.press("Tab")
+        reached.append(door.page.evaluate("() => document.activeElement.innerText.trim()"))
+
+    assert reached == ["Vérifier", "Sans billet", "Retirer", "Avec son", "Menu"]
+
+
+def test_the_sound_is_muted_and_stays_so(door: Door) -> None:
+    door.press("Avec son")
+    expect(door.page.get_by_role("button", name="Sans son")).to_have_attribute("aria-pressed", "true")
+
+    door.page.reload()
+
+    expect(door.wait().page.get_by_role("button", name="Sans son")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_member_without_ticket_comes_in_by_number(door: Door, site: Site) -> None:
+    member, before = members(site)[PLACES + WAITING + 1], door.present()
+
+    door.walk_in(member.number)
+
+    door.says("welcome", member.name).counts(before + 1)
+
+
+def test_a_number_that_no_member_has_is_refused_with_a_reason(door: Door) -> None:
+    door.walk_in("999999").says("walk_in_refused", "Aucun membre").has_to_send(0)
+
+
+def test_the_last_entry_is_taken_back_and_can_be_made_again(door: Door, gala: Gala) -> None:
+    ticket, before = gala.ticket(), door.present()
+    door.show(ticket.text).says("welcome").counts(before + 1).has_to_send(0)
+
+    door.show(None).press("Retirer").says("undone", ticket.holder.name).has_to_send(0).counts(before)
+
+    door.type(ticket.text).says("welcome", ticket.holder.name).counts(before + 1)
+
+
+def test_the_whole_page_speaks_english_on_request(door: Door, gala: Gala) -> None:
+    door.press("Menu").page.get_by_role("button", name="English").click()
+    door.press("Close")
+
+    door.page.get_by_label("Ticket number").fill(gala.ticket().reference)
+    door.page.get_by_role("button", name="Check").click()
+
+    door.says("welcome", "Welcome", "Let the person in.").shows("Trial gala").shows("All sent")
+    assert door.page.locator("html").get_attribute("lang") == "en"
+
+
+def test_only_staff_open_a_door(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/checkin/door")
+
+    expect(page.get_by_text("Seules les personnes qui travaillent à la porte")).to_be_visible()
+    expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
+
+
+def test_the_shell_holds_nothing_personal_and_asks_for_the_camera_alone(page: Page, site: Site) -> None:
+    answer = page.request.get(f"{site.url}/checkin/door")
+
+    assert "wasm-unsafe-eval" in answer.headers["content-security-policy"]
+    assert "unsafe-inline" not in answer.headers["content-security-policy"]
+    assert "camera=(self)" in answer.headers["permissions-policy"]
+    assert "set-cookie" not in answer.headers
+
+
+def reference_in(letter: dict[str, Any]) -> str:
+    (reference,) = set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", letter["text"]))
+    return str(reference)
+
+
+def rewrite_roster(page: Page, *, replaced: Ticket) -> None:
+    """As the list will be once a ticket can be issued anew: the code in hand is then an older one of that person's."""
+    page.evaluate(
+        """(name) => new Promise((done) => {
+          const opening = indexedDB.open("guichet-door", 1);
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction("kept", "readwrite");
+            const kept = transaction.objectStore("kept");
+            const keys = kept.getAllKeys();
+            keys.onsuccess = () => {
+              const key = keys.result.find((one) => one.startsWith("roster/"));
+              const blob = kept.get(key);
+              blob.onsuccess = () => {
+                const roster = JSON.parse(blob.result);
+                const entry = roster.entries.find((one) => one.name === name);
+                entry.replaced_digests = [entry.ticket_digest];
+                entry.ticket_digest = "0".repeat(64);
+                kept.put(JSON.stringify(roster), key);
+              };
+            };
+            transaction.oncomplete = () => { opening.result.close(); done(); };
+          };
+        })""",
+        replaced.holder.name,
+    )
