@@ -5,6 +5,7 @@ processes of their own (`python -m services.<name> worker`) and the broker is a 
 """
 
 import signal
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -26,6 +27,7 @@ from shared.db.migrate import migrate
 from shared.kernel.organisation import Incomplete
 from shared.keys import make_keys
 from shared.logs import install_logs
+from shared.messaging.stillness import everything_is_still, stillness_of
 from shared.service import Instance
 from shared.settings import Refusal, Settings
 from shared.web.app import create_app
@@ -48,13 +50,17 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
         install_logs(settings.log_level, "site", file=settings.var / "site.log")
         with ExitStack() as stack:
             instances = stack.enter_context(opened(settings))
-            if seeded and not is_seeded(settings.var):
+            is_first = seeded and not is_seeded(settings.var)
+            if is_first:
                 click.echo("First start: making the demonstration's directory and season…")
                 seed(settings.var, run_command)
             applications = stack.enter_context(mailbox(settings))
             applications |= {instance.service.mount: create_app(instance).wsgi_app for instance in instances}
             if not web_only:
                 stack.callback(stop_together, start_together(instances), instances)
+                if is_first:
+                    click.echo("The services tell one another about it: half a minute, this once…")
+                    wait_until_still(instances)
             serve(applications, settings, threads=threads, say=lambda: welcome(settings, seeded=seeded))
     except (Refusal, Incomplete) as wrong:
         raise click.ClickException(str(wrong)) from wrong
@@ -109,6 +115,13 @@ def one_site(applications: dict[str, Application]) -> Application:
         return applications.get(first, applications[MOUNTS["registration"]])(environ, start_response)
 
     return site
+
+
+def wait_until_still(instances: Sequence[Instance]) -> None:
+    """So that a newcomer finds the door and the figures knowing all that was just made; a slow machine opens anyway."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and not everything_is_still([stillness_of(instance) for instance in instances]):
+        time.sleep(0.2)
 
 
 def run_command(service: str, arguments: Sequence[str]) -> None:
