@@ -1,11 +1,11 @@
 """A letter as a reader of mail sees it: headings, text, HTML, pictures, attachments."""
 
-import email
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.policy import default
-from typing import cast
+from email.policy import EmailPolicy, default
+from functools import lru_cache
+from typing import Any, Final, cast
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Opened:
 
 def read_letter(content: bytes) -> Heading:
     """The headings alone, without opening the rest."""
-    return _heading(BytesParser(policy=default).parsebytes(content, headersonly=True))
+    return _heading(cast(EmailMessage, BytesParser(policy=_READING).parsebytes(content, headersonly=True)))
 
 
 def open_letter(content: bytes) -> Opened:
@@ -58,8 +58,23 @@ def open_letter(content: bytes) -> Opened:
     )
 
 
+class _Remembering(EmailPolicy):
+    """A letter's headers are asked for again and again: each is taken apart once."""
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        return _taken_apart(name, value)
+
+
+@lru_cache(maxsize=1024)
+def _taken_apart(name: str, value: Any) -> Any:
+    return default.header_fetch_parse(name, value)
+
+
+_READING: Final = _Remembering()
+
+
 def _parsed(content: bytes) -> EmailMessage:
-    return email.message_from_bytes(content, policy=default)
+    return cast(EmailMessage, BytesParser(policy=_READING).parsebytes(content))
 
 
 def _heading(message: EmailMessage) -> Heading:

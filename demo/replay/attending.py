@@ -79,9 +79,9 @@ class AtTheDoor:
 
     def _reading(self, rank: int, person: str) -> Reading:
         """Some have a telephone that will not show pictures: their reference is typed."""
-        receipt = self._stage.receipts.get((self._session.name, person))
-        if receipt is not None and rank % ONE_TYPES_IN == ONE_TYPES_IN - 1:
-            return Reading(receipt.reference.lower(), "welcome", how="typed")
+        reference = self._stage.references.get((self._session.name, person))
+        if reference is not None and rank % ONE_TYPES_IN == ONE_TYPES_IN - 1:
+            return Reading(reference.lower(), "welcome", how="typed")
         return Reading(self._stage.ticket(self._session, person), "welcome")
 
     def _beside(self, doors: Sequence[Door], readings: Sequence[Reading]) -> int:

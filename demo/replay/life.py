@@ -58,13 +58,14 @@ class Life:
             day = BulletinDay(self._stage, bulletin)
             self._agenda[bulletin.at].append(day.morning)
             self._agenda[bulletin.at + SECOND_THOUGHTS].append(day.evening)
-            self._agenda[bulletin.at + SECOND_THOUGHTS] += self._capsules(bulletin)
+            # Those who come again to a capsule do it once they have come to everything else.
+            opening = LAST_ANSWERS if bulletin.late else bulletin.at + SECOND_THOUGHTS
+            self._agenda[opening] += self._capsules(bulletin)
         for held in sittings_held(self._stage.year.sessions):
             self._agenda[held.at].append(self._sitting(held))
-        self._agenda[LAST_ANSWERS] += []
 
     def _capsules(self, bulletin: Bulletin) -> list[Deed]:
-        """Opened on the day: all who registered in January, or in December."""
+        """Opened by all who registered after this bulletin."""
         return [
             partial(open_capsules, self._stage, session, bulletin.registering(session))
             for session in bulletin.sessions

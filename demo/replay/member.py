@@ -1,6 +1,5 @@
 """What a member does in a browser: signs in by the letter's link, registers, looks, cancels."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from demo.directory import Member
@@ -9,14 +8,6 @@ from demo.replay.letters import SIGN_IN, Mailbox
 
 # One member in so many says what they eat, with the consent that it takes.
 _WITH_NEEDS: Final = 25
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the page says after the deed."""
-
-    reference: str
-    place: str
 
 
 class Visit:
@@ -37,28 +28,23 @@ class Visit:
             raise Unexpected(f"letter {letter.number} has no link")
         self._browser.submit(self._browser.get(link)).must_be(303)
 
-    def register(self, slug: str, session_id: str) -> Receipt:
-        """Form, check page, deed, receipt."""
+    def register(self, slug: str, session_id: str) -> str:
+        """Form, check page, deed: the reference of the registration."""
         form = self._browser.get(f"/events/{slug}/sessions/{session_id}/register")
         check = self._browser.submit(form, {**self._needs(), "step": "check"})
-        done = self._browser.submit(check, {"step": "submit"})
-        return self.receipt(done.location)
+        return self._browser.submit(check, {"step": "submit"}).location.rsplit("/", 1)[-1]
 
     def cancel(self, reference: str) -> None:
-        page = self._browser.get(f"/registrations/{reference}/cancel")
-        done = self._browser.submit(page)
-        if self.receipt(done.location).place != "cancelled":
+        self._browser.submit(self._browser.get(f"/registrations/{reference}/cancel")).must_be(303)
+        if self.place_of(reference) != "cancelled":
             raise Unexpected(f"{reference} is not cancelled")
 
     def place_of(self, reference: str) -> str:
-        return self.receipt(f"/registrations/{reference}").place
-
-    def receipt(self, address: str) -> Receipt:
-        page = self._browser.get(address).must_be(200)
-        return Receipt(
-            reference=page.attribute("[data-reference]", "data-reference"),
-            place=page.attribute("[data-place]", "data-place"),
-        )
+        """What the receipt says now."""
+        page = self._browser.get(f"/registrations/{reference}").must_be(200)
+        if page.attribute("[data-reference]", "data-reference") != reference:
+            raise Unexpected(f"{page.address} is another registration's")
+        return page.attribute("[data-place]", "data-place")
 
     def _needs(self) -> dict[str, str]:
         if int(self.member.number) % _WITH_NEEDS:

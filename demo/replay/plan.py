@@ -1,7 +1,7 @@
 """Draw the people of the year: the same for the same scenario and scale."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from demo.directory import Member, directory
 from demo.replay.counts import parts, rounded, session_counts
 from demo.replay.people import planned_session
+from demo.replay.timetable import BULLETINS, announced_at
 from demo.replay.year import PlannedEvent, PlannedSession, PlannedYear
 
 Entry = Mapping[str, Any]
@@ -85,6 +86,7 @@ class Drawing:
     early: dict[Place, list[str]] = field(default_factory=dict)
     in_organisations: set[str] = field(default_factory=set)
     busy: dict[str, set[str]] = field(default_factory=dict)
+    keen: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Entry, scale: Fraction) -> "Drawing":
@@ -133,7 +135,9 @@ class Drawing:
             if member.number not in taken and entry.get("organisation") in (None, member.organisation)
         ]
         chance.shuffle(free)
-        return free
+        # Most people who register once after a bulletin register for several things.
+        keen = self.keen.get(_bulletin_of(entry["sessions"][number]["sittings"]), set())
+        return sorted(free, key=lambda member: member not in keen)
 
     def _trained(self, place: Place, free: list[str]) -> tuple[list[str], list[str]]:
         """Who comes for the first time this year, and who comes again."""
@@ -146,11 +150,17 @@ class Drawing:
         involved = {*session.confirmed, *session.waiting, *session.walking_in}
         for label in (*session.days, session.key):
             self.busy.setdefault(label, set()).update(involved)
+        self.keen.setdefault(_bulletin_of(session.sittings), set()).update(involved - {*session.walking_in})
         if session.kind == "training_in_organisation":
             self.in_organisations |= involved
         if place in self.firsts:
             self.came_before |= set(session.members_coming)
         self.drawn[place] = session
+
+
+def _bulletin_of(sittings: Sequence[Mapping[str, str]]) -> str:
+    """Which bulletin announces a session; a capsule is in the first."""
+    return str(announced_at(sittings[0]["starts_at"]) if sittings else BULLETINS[0])
 
 
 def _shared_out(trainings: Iterable[tuple[Entry, int]], name: str, scale: Fraction) -> dict[Place, int]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,6 +53,12 @@ class Site:
         )
         if done.returncode:
             raise RuntimeError(f"{service} {words[0]}: {done.stdout}{done.stderr}")
+
+    def commands(self, lines: Sequence[Sequence[str]]) -> None:
+        """Several at once, in as many terminals."""
+        with ThreadPoolExecutor() as terminals:
+            for done in [terminals.submit(self.command, *words) for words in lines]:
+                done.result()
 
     def move_clock(self, moment: datetime) -> None:
         """Every process reads the file: it is replaced whole."""

@@ -10,7 +10,7 @@ from demo.replay.browser import Browser, Unexpected
 from demo.replay.crew import Crew
 from demo.replay.door import DoorStaff
 from demo.replay.letters import JOIN, Letter, Mailbox
-from demo.replay.member import Receipt, Visit
+from demo.replay.member import Visit
 from demo.replay.organizer import Organizer, PublishedEvent
 from demo.replay.site import Site
 from demo.replay.tickets import Tickets
@@ -19,7 +19,7 @@ from demo.replay.year import PlannedSession, PlannedYear
 
 @dataclass
 class Stage:
-    """The replay's own memory: events as published, registrations as received."""
+    """The replay's own memory: events as published, registrations by their references."""
 
     site: Site
     year: PlannedYear
@@ -32,7 +32,7 @@ class Stage:
     say: Callable[[str], None]
     published: dict[str, PublishedEvent] = field(default_factory=dict)
     titles: dict[str, tuple[str, str]] = field(default_factory=dict)
-    receipts: dict[tuple[str, str], Receipt] = field(default_factory=dict)
+    references: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def browser(self) -> Browser:
         return Browser(self.site.url, self.wires)
@@ -44,7 +44,7 @@ class Stage:
         return self.published[session.key].sessions[session.number]
 
     def reference(self, session: PlannedSession, number: str) -> str:
-        return self.receipts[session.name, number].reference
+        return self.references[session.name, number]
 
     def ticket(self, session: PlannedSession, person: str) -> str:
         """Read from the picture of the letter that confirmed the place."""
@@ -64,10 +64,9 @@ class Stage:
 
     def _letter(self, session: PlannedSession, person: str, wanted: Callable[[Letter], bool]) -> Letter:
         """A member's letters name the registration; a guest has an address for each event."""
-        receipt = self.receipts.get((session.name, person))
-        named = _shown(receipt.reference) if receipt else ""
+        named = _shown(self.references.get((session.name, person), ""))
         return self.mailbox.letter(self.email(person), lambda letter: named in letter.text and wanted(letter))
 
 
 def _shown(reference: str) -> str:
-    return f"{reference[:4]}-{reference[4:]}"
+    return f"{reference[:4]}-{reference[4:]}" if reference else ""

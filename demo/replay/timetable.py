@@ -11,9 +11,10 @@ from demo.replay.year import PlannedSession, PlannedYear
 ZONE: Final = ZoneInfo("America/Toronto")
 
 STARTS: Final = datetime(2022, 1, 3, 9, 0, tzinfo=ZONE)
-BULLETINS: Final = (
-    datetime(2022, 1, 4, 10, 0, tzinfo=ZONE),
-    *(datetime(2022, month, 1, 10, 0, tzinfo=ZONE) for month in range(2, 13)),
+# Each announces what takes place until the next one has been read, within the ten weeks that registration is open.
+BULLETINS: Final = tuple(
+    datetime(2022, month, day, 10, 0, tzinfo=ZONE)
+    for month, day in ((1, 4), (3, 1), (4, 21), (6, 15), (8, 25), (10, 25))
 )
 LAST_ANSWERS: Final = datetime(2022, 12, 20, 10, 0, tzinfo=ZONE)
 ENDS: Final = datetime(2023, 1, 9, 10, 0, tzinfo=ZONE)
@@ -33,7 +34,7 @@ class Bulletin:
     late: bool
 
     def registering(self, session: PlannedSession) -> tuple[str, ...]:
-        """A capsule is registered for twice: in January, and in December by those who come again."""
+
         if session.sittings:
             return session.confirmed
         early = set(session.members_coming[: len(session.members_coming) - session.counts.again])
@@ -50,7 +51,7 @@ class SittingHeld:
 
 
 def bulletins(year: PlannedYear) -> list[Bulletin]:
-    """Each session is announced by the last bulletin that leaves its readers a week."""
+    """What each announces: a session is in one of them, a capsule in the first and the last."""
     return [
         Bulletin(at, tuple(session for session in year.sessions if _announced(session, at)), late=at == BULLETINS[-1])
         for at in BULLETINS
@@ -67,6 +68,11 @@ def sittings_held(sessions: Iterable[PlannedSession]) -> list[SittingHeld]:
     return sorted(held, key=lambda one: (one.at, one.session.name))
 
 
+def announced_at(starts_at: str) -> datetime:
+    """By the last bulletin that leaves its readers a week."""
+    return max(bulletin for bulletin in BULLETINS if bulletin + NOTICE <= local(starts_at))
+
+
 def end_of(session: PlannedSession) -> datetime:
     return max(local(sitting["ends_at"]) for sitting in session.sittings)
 
@@ -78,5 +84,4 @@ def local(typed: str) -> datetime:
 def _announced(session: PlannedSession, at: datetime) -> bool:
     if not session.sittings:
         return at in (BULLETINS[0], BULLETINS[-1])
-    first = local(session.sittings[0]["starts_at"])
-    return at == max(bulletin for bulletin in BULLETINS if bulletin + NOTICE <= first)
+    return at == announced_at(session.sittings[0]["starts_at"])
