@@ -1,8 +1,8 @@
 """Structured logs: one JSON object a line, on standard error, or in a file beside an embedded site's data."""
 
 import logging
-from pathlib import Path
 from logging.config import dictConfig
+from pathlib import Path
 
 
 def install_logs(level: str, service: str, *, file: Path | None = None) -> None:
