@@ -45,9 +45,3 @@ def month_of(day: dt.date, language: str) -> str:
 def kind_words(kind: EventKind) -> str:
     """What the kind of an event is called, still to be translated."""
     return KINDS[kind]
-
-
-@pages.app_template_filter("first_capital")
-def first_capital(text: str) -> str:
-    """A date or a range at the head of a line."""
-    return text[:1].upper() + text[1:]
