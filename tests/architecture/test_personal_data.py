@@ -14,12 +14,12 @@ KINDS = {"shared": metadata} | {service.name: service.metadata for service in SE
 # Names that say nothing of a person wherever they stand: what a new column is called is looked at by somebody.
 NEUTRAL = frozenset(
     """
-    id message_id event_id session_id sitting_id registration_id member_id guest_id staff_id person_id device_id key_id
-    ticket_key_id reference slug kind mode state role place evidence verdict judged how where type subject aggregate
-    template template_version purpose cause label title_fr title_en description_fr description_en label_fr label_en
-    venue_name venue_address meeting_url error last_error reason holder_kind notice_version idempotency_key
-    consent_version consent_wording consent_language digest token_digest code_digest browser_digest email_digest ticket_digest
-    password_hash claimed_by settled_by settled_as opened_by rating foreign_text
+    id message_id event_id session_id sitting_id registration_id member_id guest_id staff_id person_id device_id
+    key_id ticket_key_id reference slug kind mode state role place evidence verdict judged how where type subject
+    aggregate template template_version purpose cause label title_fr title_en description_fr description_en label_fr
+    label_en venue_name venue_address meeting_url error last_error reason holder_kind notice_version idempotency_key
+    consent_version consent_wording consent_language digest token_digest code_digest browser_digest email_digest
+    ticket_digest password_hash claimed_by settled_by settled_as opened_by rating foreign_text
     """.split()  # noqa: SIM905  # a paragraph of names reads better than a column of quotes
 )
 # The organisation that an event is for, not somebody's.
