@@ -49,7 +49,10 @@ class Organizer:
     def how_many(self, event: PublishedEvent, session_id: str, place: str) -> int:
         """People in that place, as the organizer's own list shows them."""
         address = f"/organizer/events/{event.event_id}/registrations?place={place}&session={session_id}"
-        return len(self._browser.get(address).must_be(200).tree.css("main table tbody tr"))
+        page = self._browser.get(address).must_be(200)
+        chosen = [href for href in page.values("a.filter[aria-current]", "href") if f"place={place}" in href]
+        # A place that nobody has is not among the filters, and everybody is shown.
+        return len(page.tree.css("main table tbody tr")) if chosen else 0
 
     def download(self, address: str) -> bytes:
         return self._browser.content(address)

@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 import psycopg
 import psycopg.sql
 
+from shared.messaging.topology import Topology
+from shared.messaging.wire_rabbitmq import channel_to
+
 MODES: Final = ("embedded", "real")
 SERVICES: Final = ("registration", "notifications", "checkin")
 POSTGRESQL: Final = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
@@ -32,11 +35,12 @@ class Servers:
         server = os.environ.get("TEST_DATABASE_URL") or POSTGRESQL
         mark = f"guichet_replay_{os.getpid()}"
         names = [f"{mark}_{service}" for service in SERVICES]
-        with _databases(server, names):
+        broker = os.environ.get("TEST_BROKER_URL") or RABBITMQ
+        with _databases(server, names), _queues(broker, mark):
             yield Servers(
                 {
                     "DATABASE_URL": f"{server.rsplit('/', 1)[0]}/{mark}_{{service}}",
-                    "BROKER_URL": os.environ.get("TEST_BROKER_URL") or RABBITMQ,
+                    "BROKER_URL": broker,
                     "BROKER_NAMESPACE": mark,
                 }
             )
@@ -56,3 +60,18 @@ def _databases(server: str, names: list[str]) -> Iterator[None]:
             for name in names:
                 drop = psycopg.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 connection.execute(drop.format(psycopg.sql.Identifier(name)))
+
+
+@contextmanager
+def _queues(broker: str, namespace: str) -> Iterator[None]:
+    """The services make their own; nobody else takes them away."""
+    try:
+        yield
+    finally:
+        with channel_to(broker) as channel:
+            for service in SERVICES:
+                topology = Topology.of(namespace, service, ())
+                for queue in topology.queues:
+                    channel.queue_delete(queue.name)
+                for name, _kind in topology.exchanges:
+                    channel.exchange_delete(name)
