@@ -3,19 +3,15 @@
 import sqlalchemy as sa
 
 from shared.contracts.envelope import Message
+from shared.db.copies import keep_newest
 from shared.db.tables import staff_copy
 from shared.db.transaction import Look, Transaction
 
 
 def keep_staff(tx: Transaction, message: Message) -> None:
     """What to do on `registration.staff_changed`: the highest revision stays."""
-    body = message.body
-    values = {name: body[name] for name in ("email", "name", "role", "active")} | {"revision": message.revision}
-    known = tx.db.execute(sa.select(staff_copy.c.revision).where(staff_copy.c.staff_id == body["staff_id"])).scalar()
-    if known is None:
-        tx.db.execute(sa.insert(staff_copy).values(staff_id=body["staff_id"], **values))
-    elif known < message.revision:
-        tx.db.execute(sa.update(staff_copy).where(staff_copy.c.staff_id == body["staff_id"]).values(**values))
+    kept = {name: message.body[name] for name in ("staff_id", "email", "name", "role", "active")}
+    keep_newest(tx.db, staff_copy, kept | {"revision": message.revision})
 
 
 def is_closed(look: Look, staff_id: str) -> bool:

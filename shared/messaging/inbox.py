@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from shared.db.inserts import dialect_of, insert_into
 from shared.db.tables import inbox
 from shared.kernel.clock import system_now
 from shared.kernel.refusals import NotFound, Refused
@@ -130,14 +131,15 @@ def _open_row(db: Session, message_id: str) -> InboxRow:
 
 
 def _note(db: Session, identity: Identity, body: bytes, **values: Any) -> bool:
-    insert = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = (
-        insert(inbox)
-        .values(message_id=identity.id, type=identity.type, subject=identity.subject, body=body, **values)
-        .on_conflict_do_nothing(index_elements=[inbox.c.message_id])
-        .returning(inbox.c.message_id)
-    )
-    return db.execute(statement).first() is not None
+    row = {"message_id": identity.id, "type": identity.type, "subject": identity.subject, "body": body, **values}
+    return db.execute(_new_row(dialect_of(db)), row).first() is not None
+
+
+@cache
+def _new_row(dialect: str) -> sa.Executable:
+    """Made once: every message passes here, and making it costs as much as running it."""
+    statement = insert_into(inbox, dialect).on_conflict_do_nothing(index_elements=[inbox.c.message_id])
+    return statement.returning(inbox.c.message_id)
 
 
 def _row(found: sa.Row[Any]) -> InboxRow:

@@ -87,7 +87,12 @@ def a_capsule() -> Event:
 
 def hear(instance: Instance, contract: Contract, subject: str, revision: int, body: dict[str, Any]) -> None:
     """Handle a message, its body having gone over the wire and back."""
-    message = Message(
+    with instance.begin() as tx:
+        SERVICE.handlers[contract](tx, message_of(contract, subject, revision, body))
+
+
+def message_of(contract: Contract, subject: str, revision: int, body: dict[str, Any]) -> Message:
+    return Message(
         id=new_id(),
         type=contract.name,
         source="/registration",
@@ -97,8 +102,6 @@ def hear(instance: Instance, contract: Contract, subject: str, revision: int, bo
         body=contract.load(contract.dump(body)),
         correlation_id=new_id(),
     )
-    with instance.begin() as tx:
-        SERVICE.handlers[contract](tx, message)
 
 
 def publish(instance: Instance, event: Event, revision: int = 1) -> Event:

@@ -2,6 +2,7 @@
 
 from services.checkin.models import Member
 from shared.contracts.envelope import Message
+from shared.db.copies import keep_newest
 from shared.db.transaction import Transaction
 
 _KEPT = ("number", "given_name", "family_name", "organisation", "region", "language", "active")
@@ -10,9 +11,5 @@ _KEPT = ("number", "given_name", "family_name", "organisation", "region", "langu
 def keep_member(tx: Transaction, message: Message) -> None:
     """The highest revision stays; the address is left where it is."""
     body = message.body
-    known = tx.db.get(Member, body["member_id"], with_for_update=True)
-    if known is not None and message.revision <= known.revision:
-        return
     kept = {name: body[name] for name in _KEPT}
-    tx.db.merge(Member(id=body["member_id"], revision=message.revision, **kept))
-    tx.db.flush()
+    keep_newest(tx.db, Member, {"id": body["member_id"], "revision": message.revision, **kept})

@@ -3,13 +3,11 @@
 import datetime as dt
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-
 from services.notifications.domain.letters import VERSIONS, Key, State, is_news
 from services.notifications.domain.plain_words import one_line, plain
 from services.notifications.domain.recipients import Recipient
 from services.notifications.models import Letter, Subject
+from shared.db.inserts import dialect_of, insert_into
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
@@ -52,7 +50,6 @@ def write_letter(
 
 
 def _lock_subject(tx: Transaction, subject: str) -> Subject:
-    insert = sqlite.insert if tx.db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row: sa.Executable = insert(Subject).values(id=subject, told_revision=0).on_conflict_do_nothing()
-    tx.db.execute(row)
+    missing = insert_into(Subject, dialect_of(tx.db)).values(id=subject, told_revision=0)
+    tx.db.execute(missing.on_conflict_do_nothing())
     return lock(tx.db, Subject, subject)

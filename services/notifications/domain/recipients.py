@@ -21,11 +21,6 @@ class Recipient:
         return f"{self.given_name} {self.family_name}".strip()
 
 
-def directory_is_newer(revision: int, *, known: int) -> bool:
-    """The directory's revisions alone decide between two accounts of the directory."""
-    return revision > known
-
-
 def holder_is_newer(said_at: dt.datetime, *, directory_revision: int, known_at: dt.datetime | None) -> bool:
     """A place tells of its holder too; the directory knows a member better, whenever it has spoken."""
     return directory_revision == 0 and (known_at is None or said_at > known_at)

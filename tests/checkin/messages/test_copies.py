@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,8 +16,20 @@ from shared.contracts.registration import STAFF_CHANGED
 from shared.db.tables import staff_copy
 from shared.kernel.ids import new_id
 from shared.service import Instance
+from shared.staff import is_closed, keep_staff
 from tests.checkin import builders
-from tests.checkin.builders import HOUR, START, Person, hear, publish, published_body, register, tell_member, tell_place
+from tests.checkin.builders import (
+    HOUR,
+    START,
+    Person,
+    hear,
+    message_of,
+    publish,
+    published_body,
+    register,
+    tell_member,
+    tell_place,
+)
 from tests.checkin.deeds import open_door, scan
 
 
@@ -136,6 +149,21 @@ def test_a_closed_account_is_closed_here(checkin: Instance) -> None:
 
     with checkin.look() as seen:
         assert seen.db.scalar(sa.select(staff_copy.c.active)) is False
+
+
+def test_a_late_word_heard_at_the_same_moment_does_not_open_a_closed_account_again(checkin: Instance) -> None:
+    body = {"staff_id": "staff", "email": "a@exemple.quebec", "name": "A", "role": "door", "active": True}
+    hear(checkin, STAFF_CHANGED, "staff", 1, body)
+    late = Thread(target=hear, args=(checkin, STAFF_CHANGED, "staff", 2, body))
+
+    with checkin.begin() as tx:
+        keep_staff(tx, message_of(STAFF_CHANGED, "staff", 3, body | {"active": False}))
+        late.start()
+        late.join(0.5)
+    late.join(30)
+
+    with checkin.look() as seen:
+        assert is_closed(seen, "staff")
 
 
 def test_a_failed_letter_about_something_else_is_nothing_to_us(checkin: Instance) -> None:

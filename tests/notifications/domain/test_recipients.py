@@ -2,14 +2,9 @@
 
 import datetime as dt
 
-from services.notifications.domain.recipients import Recipient, directory_is_newer, holder_is_newer
+from services.notifications.domain.recipients import Recipient, holder_is_newer
 
 NOON = dt.datetime(2022, 5, 6, 16, tzinfo=dt.UTC)
-
-
-def test_the_directory_s_higher_revision_wins() -> None:
-    assert directory_is_newer(3, known=2)
-    assert not directory_is_newer(2, known=2)
 
 
 def test_a_place_tells_of_a_guest_and_the_later_word_wins() -> None:

@@ -1,6 +1,7 @@
 """Checkin says that somebody came."""
 
 from datetime import UTC, datetime
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import select
@@ -69,3 +70,18 @@ def test_two_sittings_are_two_attendances(registration: Instance) -> None:
     other = a_message(attendance_id="attendance-2", sitting_id="sitting-2")
 
     assert len(heard(registration, a_message(), other)) == 2
+
+
+def test_of_two_heard_at_once_the_later_one_stays(registration: Instance) -> None:
+    """A try made again and a newer message, in two threads: the late one must not undo the newer."""
+    heard(registration, a_message())
+    late = Thread(target=heard, args=(registration, a_message(revision=2)))
+
+    with registration.begin() as tx:
+        on_attendance_recorded(tx, a_message(revision=3, undone=True))
+        tx.db.flush()
+        late.start()
+        late.join(0.5)
+    late.join(30)
+
+    assert heard(registration) == [("attendance-1", 3, True)]
