@@ -30,7 +30,7 @@ from shared.logs import install_logs
 from shared.messaging.stillness import everything_is_still, stillness_of
 from shared.service import Instance
 from shared.settings import Refusal, Settings
-from shared.web.app import create_app
+from shared.web.app import LARGEST_READ, create_app
 from shared.web.links import MOUNTS
 from shared.worker import start_together, stop_together
 
@@ -50,6 +50,8 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
         install_logs(settings.log_level, "site", file=settings.var / "site.log")
         with ExitStack() as stack:
             instances = stack.enter_context(opened(settings))
+            # Outside the demonstration there are neither its accounts, whose passwords are printed, nor its mailbox.
+            seeded = seeded and settings.demonstration
             is_first = seeded and not is_seeded(settings.var)
             if is_first:
                 click.echo("First start: making the demonstration's directory and season…")
@@ -82,7 +84,10 @@ def opened(settings: Settings) -> Iterator[list[Instance]]:
 
 @contextmanager
 def mailbox(settings: Settings) -> Iterator[dict[str, Application]]:
-    """Where the demonstration's letters land, and the page that shows them."""
+    """Where the demonstration's letters land, and the page that shows them; no other site's letters are shown."""
+    if not settings.demonstration:
+        yield {}
+        return
     server = urlsplit(settings.mail_url)
     box = open_mailbox(settings.var / "mailbox")
     box.start_smtp(server.hostname or "127.0.0.1", server.port or 8025)
@@ -97,7 +102,12 @@ def serve(applications: dict[str, Application], settings: Settings, *, threads: 
     address = urlsplit(settings.site_url)
     try:
         server = waitress.create_server(
-            one_site(applications), host=address.hostname, port=address.port or 80, threads=threads, ident=None
+            one_site(applications),
+            host=address.hostname,
+            port=address.port or 80,
+            threads=threads,
+            ident=None,
+            max_request_body_size=LARGEST_READ,
         )
     except OSError as taken:
         raise Refusal(f"{settings.site_url} cannot be served ({taken}): choose another with SITE_URL=…") from taken
@@ -132,7 +142,7 @@ def run_command(service: str, arguments: Sequence[str]) -> None:
 def welcome(settings: Settings, *, seeded: bool) -> None:
     click.echo(f"\nGuichet is open: {settings.site_url}")
     for what, path in (
-        ("the letters", f"{MOUNTS['mailbox']}/"),
+        *([("the letters", f"{MOUNTS['mailbox']}/")] if settings.demonstration else []),
         ("organizers", "/organizer"),
         ("the door", f"{MOUNTS['checkin']}/"),
         ("the year's figures", f"{MOUNTS['checkin']}/events"),

@@ -13,7 +13,7 @@ from shared.logs import install_logs
 from shared.messaging.commands import MESSAGING_COMMANDS
 from shared.service import Instance, Service
 from shared.settings import Refusal, Settings
-from shared.web.app import create_app
+from shared.web.app import LARGEST_READ, create_app
 from shared.worker import PARTS, run_worker
 
 
@@ -53,7 +53,9 @@ def _opened(service: Service) -> Iterator[Instance]:
 @click.pass_obj
 def web(instance: Instance, host: str, port: int, threads: int) -> None:
     """Serve the pages and addresses of this service."""
-    waitress.serve(create_app(instance), host=host, port=port, threads=threads, ident=None)
+    waitress.serve(
+        create_app(instance), host=host, port=port, threads=threads, ident=None, max_request_body_size=LARGEST_READ
+    )
 
 
 @click.command()

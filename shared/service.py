@@ -20,7 +20,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.organisation import Organisation
 from shared.kernel.secrets import KeyRing
 from shared.keys import DERIVATION
-from shared.settings import Settings
+from shared.settings import Refusal, Settings
 
 Handler = Callable[[Transaction, Message], None]
 
@@ -60,12 +60,15 @@ class Service:
 
     def open(self, settings: Settings) -> "Instance":
         clock.read_clock_from(settings.clock_file)
+        organisation = Organisation.from_file(settings.organisation_file)
+        if organisation.demonstration and not settings.demonstration:
+            raise Refusal("ORGANISATION_FILE is the demonstration's: write the organisation's own")
         return Instance(
             service=self,
             settings=settings,
             database=Database(settings.database_of(self.name)),
             keys=KeyRing.from_file(settings.keys / DERIVATION),
-            organisation=Organisation.from_file(settings.organisation_file),
+            organisation=organisation,
         )
 
 

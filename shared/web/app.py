@@ -18,6 +18,8 @@ from shared.web.identity import IdentityKeys, cookie_name
 log = logging.getLogger("shared.web.requests")
 
 LARGEST_REQUEST = 4 * 1024 * 1024
+# Beyond this the web server does not even read it: nobody fills a disk with what is then refused.
+LARGEST_READ = 4 * LARGEST_REQUEST
 
 
 def create_app(instance: Instance) -> Flask:
