@@ -65,9 +65,11 @@ class Life:
             self._agenda[held.at].append(self._sitting(held))
 
     def _capsules(self, bulletin: Bulletin) -> list[Deed]:
-        """Opened by all who registered after this bulletin."""
+        """Opened by those who registered after this bulletin and come."""
         return [
-            partial(open_capsules, self._stage, session, bulletin.registering(session))
+            partial(
+                open_capsules, self._stage, session, [n for n in bulletin.registering(session) if n in session.coming]
+            )
             for session in bulletin.sessions
             if not session.sittings
         ]
