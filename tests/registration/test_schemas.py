@@ -66,7 +66,7 @@ def test_a_bad_registration_names_the_field(data: dict[str, str], field: str) ->
 
 
 def test_hostile_text_is_kept_as_it_was_typed() -> None:
-    hostile = "<script>alert(1)</script>\n\t=1+1 {{7*7}} \u202e \U0001f469\u200d\U0001f4bb «\u00a0é\u00a0»"
+    hostile = "<script>alert(1)</script>\n\t=1+1 {{7*7}} \U0001f469\u200d\U0001f4bb «\u00a0é\u00a0»"
 
     loaded = RegisterSchema().load({"idempotency_key": KEY, "needs_food": hostile, "needs_consent": "on"})
 
