@@ -77,6 +77,24 @@ def test_a_link_is_used_once_under_twenty_parallel_tries(registration: Instance,
         assert look.db.query(Identity).count() == 1
 
 
+def test_twenty_parallel_requests_give_no_more_letters_than_one_after_the_other(
+    registration: Instance, anne: str
+) -> None:
+    """Never count, then lock (docs/locking.md): whoever floods a mailbox does it all at once."""
+
+    def one_request(_: int) -> bool:
+        try:
+            ask(registration)
+        except TooManyTries:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as together:
+        outcomes = list(together.map(one_request, range(20)))
+
+    assert outcomes.count(True) == LETTERS.tries
+
+
 def test_neither_token_nor_code_is_kept_or_said(registration: Instance, anne: str) -> None:
     _, letter = ask(registration)
 
