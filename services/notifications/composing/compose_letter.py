@@ -2,9 +2,9 @@
 
 import datetime as dt
 from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Final, cast
 
+from services.notifications.composing.folding import LETTERS
 from services.notifications.composing.headers import address, set_headers
 from services.notifications.composing.house import House
 from services.notifications.composing.invitation_letter import invitation_letter
@@ -23,7 +23,7 @@ def compose_letter(recipe: Recipe, *, house: House, now: dt.datetime) -> bytes:
     Seven-bit throughout, lines ended by CR LF. Refuses CannotCompose.
     """
     parts = _parts(recipe, house, now)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=LETTERS)
     message.set_content(parts.text, cte=_CTE)
     message.add_alternative(parts.html, subtype="html", cte=_CTE)
     _add_picture(message, parts)
