@@ -62,8 +62,8 @@ class Store:
         return number
 
     def content(self, n: int) -> bytes | None:
-        path = self._path(n)
-        return path.read_bytes() if path.exists() else None
+        """None for a number that no letter has."""
+        return self._path(n).read_bytes() if 0 < n <= self._last and self._path(n).exists() else None
 
     def entries(self, *, to: str | None = None, after: int = 0, limit: int = 100) -> list[Entry]:
         """In the order of arrival, those after a number."""

@@ -20,6 +20,8 @@ from shared.web.navigation import navigation
 from shared.web.transactions import current_instance
 
 _REMEMBERED: Final = dt.timedelta(days=365)
+# A cookie keeps it while somebody signs in, and browsers throw away cookies of more than 4 kB.
+_LONGEST_PATH: Final = 1000
 _HERE: Final = "shared.web"
 
 
@@ -69,6 +71,8 @@ def _addresses() -> Blueprint:
 def own_path(path: str | None) -> str:
     """A path of this site, never another's address; the home page for anything doubtful."""
     if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable():
+        return path_to("registration", "/")
+    if len(path) > _LONGEST_PATH:
         return path_to("registration", "/")
     return path
 

@@ -16,7 +16,10 @@ from shared.kernel.refusals import Refused
 from shared.web.language import gettext, refusal
 from shared.web.mistakes import sentences
 
-_ROW = re.compile(r"^(?P<list>.+?)-(?P<index>\d{1,4})(?:-(?P<rest>.*))?$", re.DOTALL)
+# Rows of rows of rows: no form of ours is as deep, and a name may be as long as its sender likes.
+_DEEPEST = 3
+_ROW = re.compile(r"^(?P<list>.+?)-(?P<index>[0-9]{1,4})(?:-(?P<rest>.*))?$", re.DOTALL)
+_INDEX = re.compile(r"[0-9]{1,4}")
 
 
 class Form:
@@ -113,15 +116,15 @@ def fold(values: MultiDict[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     return _listed(tree, names, "", ""), names
 
 
-def _put(tree: dict[str, Any], name: str, values: list[str]) -> None:
-    row = _ROW.match(name)
+def _put(tree: dict[str, Any], name: str, values: list[str], depth: int = 0) -> None:
+    row = _ROW.match(name) if depth < _DEEPEST else None
     if row is None:
         if values and name:
             tree[name] = values[0] if len(values) == 1 else values
         return
     rows = tree.setdefault(row["list"], _Rows())
     if isinstance(rows, _Rows):
-        _put(rows.setdefault(int(row["index"]), {}), row["rest"] or "", values)
+        _put(rows.setdefault(int(row["index"]), {}), row["rest"] or "", values, depth + 1)
 
 
 class _Rows(dict[int, dict[str, Any]]):
@@ -143,7 +146,7 @@ def _listed(tree: dict[str, Any], names: dict[str, str], data_prefix: str, page_
 
 
 def _is_row(key: str, start: str) -> bool:
-    return key.startswith(start) and key.removeprefix(start).partition("-")[0].isdecimal()
+    return key.startswith(start) and _INDEX.fullmatch(key.removeprefix(start).partition("-")[0]) is not None
 
 
 def _tidy(values: Mapping[str, str]) -> MultiDict[str, str]:

@@ -1,9 +1,12 @@
 """The headers of every response, and what makes a request from another site harmless."""
 
+from http.client import PERMANENT_REDIRECT
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
 from werkzeug.exceptions import Forbidden as CrossSite
 
 from shared.web.access import rule_of
@@ -40,6 +43,13 @@ def install(app: Flask, *, secure: bool) -> None:
     csrf = CSRFProtect(app)
 
     @app.before_request
+    def refuse_null_characters() -> None:
+        # No keyboard makes one, and PostgreSQL keeps none.
+        said = (value for _, values in request.values.lists() for value in values)
+        if "\0" in request.path or any("\0" in value for value in said):
+            raise BadRequest
+
+    @app.before_request
     def refuse_other_sites() -> None:
         if request.method in _SAFE or request.endpoint is None:
             return
@@ -49,6 +59,15 @@ def install(app: Flask, *, secure: bool) -> None:
         if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
             raise CrossSite
         csrf.protect()
+
+    @app.after_request
+    def stay_on_this_host(response: Response) -> Response:
+        # The router alone answers 308, and writes the host that the visitor said.
+        if response.status_code == PERMANENT_REDIRECT and response.location:
+            aim = urlsplit(response.location)._replace(scheme="", netloc="")
+            response.location = "/" + aim.geturl().lstrip("/")
+            response.set_data(b"")
+        return response
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import BadRequest
 
 from shared.kernel.refusals import Invalid
 from shared.web.language import refusal
@@ -15,7 +16,11 @@ api = Blueprint("checkin_api", __name__, url_prefix="/api/v1")
 
 def read_json(schema: type[Schema]) -> dict[str, Any]:
     """The request's body as the schema loads it; anything else is answered 400, 415 or 422."""
-    loaded: dict[str, Any] = schema().load(request.get_json())
+    try:
+        body = request.get_json()
+    except RecursionError as too_deep:
+        raise BadRequest from too_deep
+    loaded: dict[str, Any] = schema().load(body)
     return loaded
 
 

@@ -37,7 +37,7 @@ def test_an_unknown_language_is_french(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [None, "", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nb", "x"]
+    "path", [None, "", "https://evil.example", "//evil.example", "/\\evil.example", "/a\r\nb", "x", "/" + "a" * 1000]
 )
 def test_the_language_button_never_leads_to_another_site(path: str | None) -> None:
     assert own_path(path) == "/"
