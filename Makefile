@@ -48,7 +48,8 @@ requirements: $(VENV)/develop.stamp  ## pin the newest versions, with their hash
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements/$$file.in -o requirements/$$file.txt; done
 
 $(VENV)/run.stamp: requirements/run.txt
-	$(PYTHON) -m venv $(VENV)
+	@# Debian's Python comes without venv until it is asked for.
+	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear $(VENV); }
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
