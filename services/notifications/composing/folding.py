@@ -1,4 +1,4 @@
-"""A subject cut into lines without losing a space: the standard library drops some when half of the words have accents."""
+"""A subject cut into lines without losing a space: the standard library drops some of a half-accented text."""
 
 from email.header import Header
 from email.policy import EmailPolicy
