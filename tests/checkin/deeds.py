@@ -34,7 +34,7 @@ def tell_scans(
 ) -> list[ScanResult]:
     with instance.begin() as tx:
         record_scans(tx, device_id=device_id, sent_at=sent_at or tx.now, scans=readings)
-        return results_of(tx, [reading.scan_id for reading in readings])
+        return results_of(tx, [reading.scan_id for reading in readings], device_id=device_id)
 
 
 def scan(instance: Instance, device_id: str, raw: str, *, at: dt.datetime | None = None, **options: Any) -> ScanResult:

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from services.checkin.actions.note_evidence import Seen, note_evidence
 from services.checkin.domain.device_clocks import by_our_clock
+from services.checkin.domain.devices import refuse_guessing, wrong_numbers_still_counted
 from services.checkin.domain.kinds import Evidence, HolderKind, Place, Verdict
-from services.checkin.domain.refusals import UnknownMember
 from services.checkin.domain.sittings import sitting_at_the_door
 from services.checkin.models import Device, EvidenceFact, Member, Session
 from services.checkin.models.door_picture import has_place, sittings_of
@@ -32,13 +32,19 @@ class WalkIn:
 
 def record_walk_in(
     tx: Transaction, *, device_id: str, walk_in_id: str, member_number: str, at: datetime, sent_at: datetime | None
-) -> WalkIn:
-    """Welcome, or already in; told twice it is answered alike. Refuses UnknownMember."""
+) -> WalkIn | None:
+    """Welcome, or already in; told twice it is answered alike. Refuses TooManyWrongNumbers.
+
+    None for a number that no member has: an answer and not an exception, since it is to be counted.
+    """
     device = tx.db.get_one(Device, device_id)
     session = lock(tx.db, Session, device.session_id)
-    member = _member(tx, member_number)
+    known = _known_since(tx, walk_in_id)
+    member = _member(tx, device, member_number, is_new=known is None)
+    if member is None:
+        return None
     entry = has_place(tx, session.id, member.id)
-    moment = _known_since(tx, walk_in_id) or by_our_clock(at, sent_at=sent_at, now=tx.now)
+    moment = known or by_our_clock(at, sent_at=sent_at, now=tx.now)
     sitting = sitting_at_the_door(sittings_of(session), moment)
     seen = Seen(
         id=walk_in_id,
@@ -64,12 +70,23 @@ def record_walk_in(
     )
 
 
-def _member(tx: Transaction, number: str) -> Member:
+def _member(tx: Transaction, device: Device, number: str, *, is_new: bool) -> Member | None:
     """Somebody who left the association keeps a row, and is not let in by number."""
+    if is_new:
+        # The session's lock is held: what this device has typed is read after it.
+        tx.db.refresh(device)
+        refuse_guessing(device.wrong_numbers, since=device.wrong_numbers_since, now=tx.now)
     found = tx.db.scalar(sa.select(Member).where(Member.number == number.strip(), Member.active.is_(True)))
     if found is None:
-        raise UnknownMember
+        _count_wrong(tx, device)
     return found
+
+
+def _count_wrong(tx: Transaction, device: Device) -> None:
+    counted = wrong_numbers_still_counted(device.wrong_numbers, since=device.wrong_numbers_since, now=tx.now)
+    if counted == 0:
+        device.wrong_numbers_since = tx.now
+    device.wrong_numbers = counted + 1
 
 
 def _known_since(tx: Transaction, walk_in_id: str) -> datetime | None:

@@ -12,6 +12,7 @@ from services.checkin.api.blueprint import api, read_json
 from services.checkin.api.device_token import current_device, device
 from services.checkin.api.written import instant, presence, roster_entry, scan_result, sitting
 from services.checkin.domain.kinds import How
+from services.checkin.domain.refusals import UnknownMember
 from services.checkin.queries.device_roster import DeviceRoster, device_roster, live_count
 from services.checkin.queries.scan_results import results_of
 from services.checkin.schemas import ScansSchema, UndoSchema, WalkInSchema
@@ -52,7 +53,7 @@ def scans() -> ResponseReturnValue:
     readings = [ReadingTold(**one | {"how": How(one["how"])}) for one in told["scans"]]
     with begin() as tx:
         record_scans(tx, device_id=current_device(), sent_at=told["sent_at"], scans=readings)
-        results = results_of(tx, [one.scan_id for one in readings])
+        results = results_of(tx, [one.scan_id for one in readings], device_id=current_device())
     return jsonify(results=[scan_result(result) for result in results])
 
 
@@ -62,6 +63,8 @@ def walk_ins() -> ResponseReturnValue:
     told = read_json(WalkInSchema)
     with begin() as tx:
         came = record_walk_in(tx, device_id=current_device(), **told)
+    if came is None:
+        raise UnknownMember
     return jsonify(
         walk_in_id=came.walk_in_id,
         verdict=came.verdict.value,

@@ -25,6 +25,13 @@ class UnknownMember(NotFound):
     sentence = N_("No member has this number. Check the number and type it again.")
 
 
+class TooManyWrongNumbers(Refused):
+    """No 429, after which a phone would wait with all the scans that it has still to send."""
+
+    code = "too_many_wrong_numbers"
+    sentence = N_("Too many numbers that no member has. Wait a quarter of an hour, or open the door again.")
+
+
 class UnknownScan(NotFound):
     code = "unknown_scan"
     sentence = N_("This scan has not been received yet. Send the scans first, then undo.")

@@ -23,3 +23,5 @@ class Device(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wrong_numbers: Mapped[int] = mapped_column(default=0, server_default="0")
+    wrong_numbers_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.checkin.domain.kinds import HolderKind, Verdict
-from services.checkin.models import Event, RosterEntry, Scan
+from services.checkin.models import Device, Event, RosterEntry, Scan
 from shared.db.transaction import Look
 from shared.kernel.words import Bilingual
 
@@ -28,15 +28,21 @@ class ScanResult:
     other_event: Bilingual | None = None
 
 
-def results_of(look: Look, scan_ids: Sequence[str]) -> list[ScanResult]:
-    """In the order asked for."""
+def results_of(look: Look, scan_ids: Sequence[str], *, device_id: str) -> list[ScanResult]:
+    """In the order asked for; of another door's readings, that they are known and no more (PRV-8)."""
+    session_id = look.db.get_one(Device, device_id).session_id
     rows = look.db.execute(
         sa.select(Scan, RosterEntry, Event)
         .outerjoin(RosterEntry, RosterEntry.registration_id == Scan.registration_id)
         .outerjoin(Event, Event.id == RosterEntry.event_id)
         .where(Scan.id.in_(scan_ids))
     )
-    found = {scan.id: _result(scan, entry, event) for scan, entry, event in rows}
+    found = {
+        scan.id: _result(scan, entry, event)
+        if scan.session_id == session_id
+        else ScanResult(scan.id, Verdict.ANOTHER_EVENT, scan.scanned_at)
+        for scan, entry, event in rows
+    }
     return [found[scan_id] for scan_id in scan_ids]
 
 
