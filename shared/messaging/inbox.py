@@ -76,10 +76,10 @@ def pause_after(attempts: int) -> dt.timedelta:
     return dt.timedelta(seconds=PAUSES[min(attempts, len(PAUSES)) - 1])
 
 
-def open_rows(db: Session) -> list[InboxRow]:
+def open_rows(db: Session, *, limit: int | None = None) -> list[InboxRow]:
     """What failed or is parked, oldest first."""
     query = sa.select(inbox).where(inbox.c.state.in_(OPEN)).order_by(inbox.c.received_at, inbox.c.message_id)
-    return [_row(found) for found in db.execute(query)]
+    return [_row(found) for found in db.execute(query.limit(limit))]
 
 
 def row_of(db: Session, message_id: str, *, locked: bool = False) -> InboxRow:

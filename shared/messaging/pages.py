@@ -21,6 +21,8 @@ operations: Final = Blueprint("operations", __name__)
 
 # The mailbox of the demonstration hears nothing.
 _WITH_MESSAGES: Final = tuple(name for name in MOUNTS if name != "mailbox")
+# A handler that fails on everything leaves thousands: the page shows the oldest, and counts them all.
+_LISTED: Final = 200
 _STATES: Final = {"failed": N_("Tried again soon"), "parked": N_("Parked")}
 
 
@@ -32,9 +34,15 @@ class DiscardForm(Schema):
 @access(staff("administrator"))
 def messages() -> ResponseReturnValue:
     with look() as seen:
-        rows, state = inbox.open_rows(seen.db), relay_state(seen)
+        rows, state = inbox.open_rows(seen.db, limit=_LISTED), relay_state(seen)
+        to_settle = sum(inbox.count(seen.db, state) for state in inbox.OPEN)
     return render_template(
-        "shared/operations/messages.html", rows=rows, relay=state, states=_STATES, services=_WITH_MESSAGES
+        "shared/operations/messages.html",
+        rows=rows,
+        to_settle=to_settle,
+        relay=state,
+        states=_STATES,
+        services=_WITH_MESSAGES,
     )
 
 

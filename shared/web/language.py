@@ -15,7 +15,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from shared.kernel.refusals import Refused
-from shared.kernel.words import FRENCH, Language, language_from
+from shared.kernel.words import FRENCH, Bilingual, Language, language_from
 from shared.web.identity import cookie_name
 
 COOKIE: Final = "lang"
@@ -117,6 +117,11 @@ def gettext(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """The same with a number, `%(num)s`; in French 0 and 1 are singular."""
     return current_translator().ngettext(one, many, num, **values)
+
+
+def in_both(message: str) -> Bilingual:
+    """A sentence in the two languages at once, as the headings of exports bear them."""
+    return Bilingual(translator(FRENCH, current_app.extensions["instance"].service.name).gettext(message), message)
 
 
 def refusal(refused: Refused) -> str:

@@ -30,6 +30,10 @@ class Activity:
     held_from: datetime | None
     satisfaction: Satisfaction
 
+    def year(self, zone: tzinfo) -> int | None:
+        """The year that it belongs to, by the organisation's time: the one in which it began."""
+        return self.held_from.astimezone(zone).year if self.held_from else None
+
 
 @dataclass(frozen=True)
 class EventFigures:
@@ -91,7 +95,7 @@ def figures_of(activity: Activity, came: Sequence[Came]) -> EventFigures:
 
 def _began_in(activity: Activity, year: int, now: datetime, zone: tzinfo) -> bool:
     began = activity.held_from
-    return began is not None and began <= now and began.astimezone(zone).year == year
+    return began is not None and began <= now and activity.year(zone) == year
 
 
 def _trainings(held: Sequence[Activity], came: Mapping[str, Sequence[Came]]) -> TrainingFigures:

@@ -16,15 +16,10 @@ def events() -> ResponseReturnValue:
     with look() as seen:
         listed, now = all_figures(seen), seen.now
     zone = current_instance().organisation.time_zone
-    starts = {one.activity.slug: one.activity.held_from for one in listed}
-    years = sorted({start.astimezone(zone).year for start in starts.values() if start}, reverse=True)
+    years = sorted({year for one in listed if (year := one.activity.year(zone))}, reverse=True)
     year = request.args.get("year", type=int)
     chosen = year if year in years else None
-    shown = [
-        one
-        for one in listed
-        if chosen is None or (one.activity.held_from and one.activity.held_from.astimezone(zone).year == chosen)
-    ]
+    shown = [one for one in listed if chosen is None or one.activity.year(zone) == chosen]
     return render_template(
         "checkin/events.html", events=shown, years=years, year=chosen, now=now, definitions=definitions()
     )

@@ -8,13 +8,13 @@ from flask import Response, request
 
 from services.checkin.pages.blueprint import organizers, pages
 from services.checkin.pages.satisfaction_columns import satisfaction_columns
-from services.checkin.pages.words import EVIDENCE, HOLDERS, NO_PLACE, PLACES, in_both
+from services.checkin.pages.words import EVIDENCE, HOLDERS, NO_PLACE, PLACES
 from services.checkin.queries.attendance_lines import AttendanceLine, attendance_lines
 from services.checkin.queries.event_figures import event_figures
 from shared.kernel.words import N_
 from shared.web.access import access
 from shared.web.exports import Column, csv_for_machines, csv_for_people, xlsx
-from shared.web.language import current_language, gettext
+from shared.web.language import current_language, gettext, in_both
 from shared.web.transactions import current_instance, look
 
 Row = TypeVar("Row")

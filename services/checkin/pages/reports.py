@@ -10,12 +10,12 @@ from services.checkin.domain.satisfaction import Satisfaction
 from services.checkin.pages.blueprint import organizers, pages
 from services.checkin.pages.exports import csv_for_whom
 from services.checkin.pages.satisfaction_columns import bound
-from services.checkin.pages.words import KINDS, definitions, in_both
+from services.checkin.pages.words import KINDS, definitions
 from services.checkin.queries.year_report import year_report, years_reported
 from shared.kernel.words import N_
 from shared.web.access import access
 from shared.web.exports import Column
-from shared.web.language import current_language, gettext
+from shared.web.language import current_language, gettext, in_both
 from shared.web.transactions import current_instance, look
 
 

@@ -4,10 +4,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from services.checkin.domain.kinds import Rating
 from services.checkin.domain.satisfaction import Satisfaction
-from services.checkin.pages.words import RATINGS, definitions, in_both
+from services.checkin.pages.words import RATINGS, definitions
 from services.checkin.queries.event_figures import WholeFigures
 from shared.kernel.words import N_
 from shared.web.exports import Column
+from shared.web.language import in_both
 
 
 def satisfaction_columns(language: str) -> list[Column[WholeFigures]]:

@@ -4,8 +4,8 @@ from typing import Final
 
 from services.checkin.domain.kinds import EventKind, Evidence, HolderKind, Mode, Place, Rating
 from services.checkin.pages.blueprint import pages
-from shared.kernel.words import N_, Bilingual
-from shared.web.language import gettext, translator
+from shared.kernel.words import N_
+from shared.web.language import gettext
 
 KINDS: Final = {
     EventKind.AGM: N_("General meeting"),
@@ -74,11 +74,6 @@ DEFINITIONS: Final = {
 def definitions() -> dict[str, str]:
     """What each figure counts, in the reader's language."""
     return {name: gettext(sentence) for name, sentence in DEFINITIONS.items()}
-
-
-def in_both(english: str) -> Bilingual:
-    """A heading in the two languages, from its one sentence."""
-    return Bilingual(translator("fr", "checkin").gettext(english), english)
 
 
 @pages.app_template_filter("kind_words")

@@ -1,10 +1,12 @@
 """Sessions of the day and coming ones, with how many are expected and how many are in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
 
 from services.checkin.domain.kinds import EventState, Mode, Place
 from services.checkin.domain.sittings import Sitting, sitting_at_the_door
@@ -40,8 +42,10 @@ def sessions_at_hand(look: Look) -> list[SessionAtHand]:
         sa.select(Session)
         .join(Event, Event.id == Session.event_id)
         .where(Event.state == EventState.PUBLISHED, Session.withdrawn.is_(False), _has_sitting_at_hand(look.now))
+        .options(contains_eager(Session.event), selectinload(Session.sittings))
     ).all()
-    expected, present = _expected(look), _present(look)
+    ids = [session.id for session in rows]
+    expected, present = _expected(look, ids), _present(look, ids)
     found = [_at_hand(look, session, expected, present) for session in rows]
     return sorted(
         found, key=lambda one: (one.sitting.ends_at < look.now, one.sitting.starts_at, one.slug, one.label.fr)
@@ -79,19 +83,19 @@ def _at_hand(
     )
 
 
-def _expected(look: Look) -> dict[str, int]:
+def _expected(look: Look, session_ids: Collection[str]) -> dict[str, int]:
     rows = look.db.execute(
         sa.select(RosterEntry.session_id, sa.func.count())
-        .where(RosterEntry.place == Place.CONFIRMED)
+        .where(RosterEntry.place == Place.CONFIRMED, RosterEntry.session_id.in_(session_ids))
         .group_by(RosterEntry.session_id)
     )
     return dict(rows.all())
 
 
-def _present(look: Look) -> dict[tuple[str, str | None], int]:
+def _present(look: Look, session_ids: Collection[str]) -> dict[tuple[str, str | None], int]:
     rows = look.db.execute(
         sa.select(Attendance.session_id, Attendance.sitting_id, sa.func.count())
-        .where(Attendance.undone.is_(False))
+        .where(Attendance.undone.is_(False), Attendance.session_id.in_(session_ids))
         .group_by(Attendance.session_id, Attendance.sitting_id)
     )
     return {(session_id, sitting_id): count for session_id, sitting_id, count in rows}

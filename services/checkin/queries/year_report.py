@@ -13,7 +13,5 @@ def year_report(look: Look, year: int) -> Report:
 def years_reported(look: Look) -> list[int]:
     """The years in which something began, the newest first; this year is always there."""
     zone = look.organisation.time_zone
-    begun = {
-        one.held_from.astimezone(zone).year for one in activities(look) if one.held_from and one.held_from <= look.now
-    }
-    return sorted({*begun, look.now.astimezone(zone).year}, reverse=True)
+    begun = (one.year(zone) for one in activities(look) if one.held_from and one.held_from <= look.now)
+    return sorted({look.now.astimezone(zone).year, *(year for year in begun if year)}, reverse=True)

@@ -15,11 +15,11 @@ from services.registration.queries.event_registrations import event_registration
 from services.registration.queries.records import HeldRegistration, ShownEvent, ShownRegistration
 from services.registration.queries.registration_for_organizer import registration_for_organizer
 from shared.kernel.refusals import Refused
-from shared.kernel.words import N_, Bilingual
+from shared.kernel.words import N_
 from shared.web.access import access
 from shared.web.exports import Column, csv_for_people, xlsx
 from shared.web.identity import current_identity
-from shared.web.language import current_language, gettext, translator
+from shared.web.language import current_language, gettext, in_both
 from shared.web.transactions import begin, current_instance, look
 
 
@@ -112,27 +112,27 @@ def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:
         return moment.astimezone(zone)
 
     columns: list[Column[HeldRegistration]] = [
-        Column(_both(N_("Reference")), lambda one: one.shown_reference),
-        Column(_both(N_("Session")), lambda one: _session(event, one, language)),
-        Column(_both(N_("Place")), lambda one: gettext(words.PLACES[one.place.value])),
-        Column(_both(N_("Place number")), lambda one: one.place_number, "number"),
-        Column(_both(N_("Kind")), lambda one: gettext(words.HOLDER_KINDS[one.holder.kind])),
-        Column(_both(N_("Member number")), lambda one: one.holder.number),
-        Column(_both(N_("Family name")), lambda one: one.holder.family_name),
-        Column(_both(N_("Given name")), lambda one: one.holder.given_name),
-        Column(_both(N_("E-mail")), lambda one: one.holder.email),
-        Column(_both(N_("Organisation")), lambda one: one.holder.organisation),
-        Column(_both(N_("Region")), lambda one: one.holder.region),
-        Column(_both(N_("Registered on")), lambda one: local(one.registered_at), "moment"),
-        Column(_both(N_("Came")), lambda one: one.used, "yes_no"),
+        Column(in_both(N_("Reference")), lambda one: one.shown_reference),
+        Column(in_both(N_("Session")), lambda one: _session(event, one, language)),
+        Column(in_both(N_("Place")), lambda one: gettext(words.PLACES[one.place.value])),
+        Column(in_both(N_("Place number")), lambda one: one.place_number, "number"),
+        Column(in_both(N_("Kind")), lambda one: gettext(words.HOLDER_KINDS[one.holder.kind])),
+        Column(in_both(N_("Member number")), lambda one: one.holder.number),
+        Column(in_both(N_("Family name")), lambda one: one.holder.family_name),
+        Column(in_both(N_("Given name")), lambda one: one.holder.given_name),
+        Column(in_both(N_("E-mail")), lambda one: one.holder.email),
+        Column(in_both(N_("Organisation")), lambda one: one.holder.organisation),
+        Column(in_both(N_("Region")), lambda one: one.holder.region),
+        Column(in_both(N_("Registered on")), lambda one: local(one.registered_at), "moment"),
+        Column(in_both(N_("Came")), lambda one: one.used, "yes_no"),
     ]
     return columns + (_needs_columns() if _sees_needs() else [])
 
 
 def _needs_columns() -> list[Column[HeldRegistration]]:
     return [
-        Column(_both(N_("Food")), lambda one: one.needs.food if one.needs else None),
-        Column(_both(N_("Access")), lambda one: one.needs.access if one.needs else None),
+        Column(in_both(N_("Food")), lambda one: one.needs.food if one.needs else None),
+        Column(in_both(N_("Access")), lambda one: one.needs.access if one.needs else None),
     ]
 
 
@@ -141,7 +141,3 @@ def _session(event: ShownEvent, one: HeldRegistration, language: str) -> str:
         return one.session_label.in_(language)
     rank = [session.session_id for session in event.sessions].index(one.session_id) + 1
     return gettext(N_("Session %(number)s"), number=rank)
-
-
-def _both(english: str) -> Bilingual:
-    return Bilingual(translator("fr", "registration").gettext(english), english)

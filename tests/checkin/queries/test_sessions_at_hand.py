@@ -2,6 +2,7 @@
 
 from services.checkin.queries.sessions_at_hand import SessionAtHand, sessions_at_hand
 from shared.service import Instance
+from shared.testing.statements import statements
 from shared.testing.time import FakeClock
 from tests.checkin.builders import HOUR, START, Event, Session, Sitting, publish
 
@@ -48,3 +49,16 @@ def test_of_a_cohort_the_sitting_of_the_day_is_shown(checkin: Instance) -> None:
     [one] = at_hand(checkin)
 
     assert one.sitting.sitting_id == sittings[1].sitting_id
+
+
+def test_more_sessions_ask_no_more_questions(checkin: Instance) -> None:
+    publish(checkin, an_event("first", 1, 2))
+    with statements(checkin) as few:
+        at_hand(checkin)
+    for number in range(20):
+        publish(checkin, an_event(f"event-{number}", 1, 2))
+
+    with statements(checkin) as many:
+        at_hand(checkin)
+
+    assert len(many) == len(few)

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-import sqlalchemy as sa
 
 from services.notifications.domain.letters import State, Template
 from services.notifications.models import Letter
@@ -13,6 +12,7 @@ from services.notifications.schemas import NOT_TOLD
 from shared.kernel.ids import new_id
 from shared.service import Instance
 from shared.testing.clients import Client, a_member_identity, a_staff_identity, client_of
+from shared.testing.statements import statements
 from tests.notifications.facts import MAY_6, an_event
 from tests.notifications.reader import rows, states
 from tests.notifications.sending.senders import write
@@ -236,10 +236,9 @@ def test_the_pages_are_in_english_on_choice(notifications: Instance, organizer: 
 
 def test_the_list_asks_few_questions_of_the_database(notifications: Instance, organizer: Client) -> None:
     put(notifications, State.SENT, 60)
-    asked: list[str] = []
 
-    sa.event.listen(notifications.database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
-    organizer.get(LIST)
+    with statements(notifications) as asked:
+        organizer.get(LIST)
 
     assert len([statement for statement in asked if statement.startswith("SELECT")]) <= 6
 

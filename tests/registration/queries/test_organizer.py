@@ -1,10 +1,8 @@
 """What organizers see: every event, every registration, without a query a row."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import event as sqlalchemy_event
 
 from services.registration.actions.add_guest import add_guest
 from services.registration.actions.cancel_registration import cancel_registration
@@ -19,6 +17,7 @@ from services.registration.queries.records import Counts
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound
 from shared.service import Instance
+from shared.testing.statements import statements
 from tests.registration.actions.test_register import NEEDS
 from tests.registration.builders import (
     a_draft_session,
@@ -29,19 +28,6 @@ from tests.registration.builders import (
     an_event,
     many_registrations,
 )
-
-
-@contextmanager
-def statements(instance: Instance) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def note(*arguments: object) -> None:
-        asked.append(str(arguments[2]))
-
-    sqlalchemy_event.listen(instance.database.engine, "before_cursor_execute", note)
-    yield asked
-    sqlalchemy_event.remove(instance.database.engine, "before_cursor_execute", note)
 
 
 def test_every_event_stands_with_its_counts_drafts_too(registration: Instance) -> None:

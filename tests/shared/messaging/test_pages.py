@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from shared.messaging import inbox
+from shared.messaging.reading import Identity
 from shared.messaging.try_again import try_what_is_due
 from shared.messaging.wires import bind_queues
 from shared.service import Instance
@@ -105,3 +107,17 @@ def test_stillness_is_told_in_the_demonstration_alone(ear: Instance) -> None:
     assert told["still"] is True
     assert told["heard"] == {"speaker.thing_changed.v1": 0}
     assert client_of(elsewhere).get("/ear/stillness").status_code == 404
+
+
+def test_of_many_the_oldest_are_listed_and_all_are_counted(
+    administrator: Client, ear_with_a_parked_message: Instance
+) -> None:
+    with ear_with_a_parked_message.database.changing() as db:
+        for number in range(230):
+            inbox.park(db, Identity(f"message-{number}", None, None), b"{", "not JSON")
+
+    page = administrator.get(PAGE).text
+
+    assert page.count(f'href="{PAGE}/') == 200
+    assert "231" in page
+    assert "Les 200 plus anciens sont affichés" in page
