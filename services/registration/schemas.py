@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
 
+from services.registration.domain.addresses import ACCENTS, is_address
 from services.registration.domain.events import WEB_ADDRESSES, EventDraft, SessionDraft, SittingDraft
 from services.registration.domain.kinds import GUEST_KINDS, EventKind, HolderKind, Mode
 from services.registration.domain.local_time import moment_of
@@ -21,6 +22,7 @@ LARGEST_CAPACITY = 100_000
 
 # In marshmallow's own words, which the pages know how to say to the reader.
 NOT_A_TIME = "Not a valid datetime."
+NOT_AN_ADDRESS = "Not a valid email address."
 
 
 class Typed(Schema):
@@ -72,7 +74,12 @@ def _choice(kind: type[EventKind] | type[Mode]) -> fields.String:
 
 
 def _email() -> fields.Email:
-    return fields.Email(required=True, validate=validate.Length(max=254))
+    return fields.Email(required=True, validate=[validate.Length(max=254), _refuse_unreachable])
+
+
+def _refuse_unreachable(email: str) -> None:
+    if not is_address(email):
+        raise ValidationError(ACCENTS if not email.isascii() else NOT_AN_ADDRESS)
 
 
 class SignInSchema(Typed):

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared.kernel.refusals import NotFound
@@ -18,3 +19,9 @@ def lock(db: Session, model: type[Row], identity: Any) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def lock_name(db: Session, name: str) -> None:
+    """For what has no row to lock, since it may not exist: whoever comes second with the name waits for the first."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(name, 0))))

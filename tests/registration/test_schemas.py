@@ -149,3 +149,10 @@ def test_the_hour_that_spring_skips_is_refused() -> None:
 
     with pytest.raises(NoSuchLocalTime):
         event_draft(loaded, QUEBEC)
+
+
+@pytest.mark.parametrize(
+    "email", ["rosée@ailleurs.example", "rose@été.example", ".rose@ailleurs.example", "ro..se@ailleurs.example"]
+)
+def test_a_guest_has_an_address_to_which_a_letter_can_be_sent(email: str) -> None:
+    assert list(mistakes(GuestSchema(), GUEST | {"email": email})) == ["email"]

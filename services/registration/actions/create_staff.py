@@ -2,9 +2,10 @@
 
 from sqlalchemy import exists, select
 
+from services.registration.domain.addresses import is_address
 from services.registration.domain.kinds import Role
 from services.registration.domain.people import email_key
-from services.registration.domain.refusals import EmailTaken, WeakPassword
+from services.registration.domain.refusals import EmailTaken, UnreachableAddress, WeakPassword
 from services.registration.models import StaffAccount
 from services.registration.models.passwords import hashed
 from services.registration.outgoing import say_staff
@@ -18,6 +19,8 @@ def create_staff(tx: Transaction, *, email: str, name: str, role: Role, password
     """The account's id; an address serves one account, open or closed."""
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword(length=SHORTEST_PASSWORD)
+    if not is_address(email.strip()):
+        raise UnreachableAddress
     if tx.db.scalar(select(exists().where(StaffAccount.email_key == email_key(email)))):
         raise EmailTaken
     account = StaffAccount(

@@ -6,6 +6,7 @@ from services.registration.domain.people import email_key
 from services.registration.domain.sign_ins import CODE_LENGTH, CODE_TRIES, LETTERS, LINK_LASTS, refuse_beyond
 from services.registration.models import Member, SignIn
 from shared.contracts.registration import SIGN_IN_REQUESTED
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
 from shared.kernel.secrets import digest
@@ -30,6 +31,8 @@ def _held_member(tx: Transaction, key: str) -> Member | None:
 
 
 def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
+    """Counted under a lock that known and unknown addresses have alike: many at once are not more than one by one."""
+    lock_name(tx.db, f"sign-in {email_digest}")
     asked = sa.select(SignIn.requested_at).where(
         SignIn.email_digest == email_digest, SignIn.requested_at > tx.now - LETTERS.window
     )
@@ -38,12 +41,14 @@ def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
 
 def _new_sign_in(tx: Transaction, *, email_digest: str, browser: str) -> SignIn:
     sign_in_id, key_id = new_id(), tx.keys.active
+    token = tx.keys.token("sign-in", sign_in_id, key_id=key_id)
     code = tx.keys.digits("sign-in-code", sign_in_id, length=CODE_LENGTH, key_id=key_id)
     return SignIn(
         id=sign_in_id,
         email_digest=email_digest,
-        token_digest=digest(tx.keys.token("sign-in", sign_in_id, key_id=key_id)),
-        code_digest=digest(code),
+        token_digest=digest(token),
+        # Eight digits alone are found again from their digest in seconds; with the token, never.
+        code_digest=digest(token + code),
         generation=1,
         key_id=key_id,
         browser_digest=digest(browser),

@@ -25,7 +25,8 @@ def use_sign_in_code(tx: Transaction, *, sign_in_id: str, code: str) -> UsedCode
     """Five tries, counted under a lock; for an unknown address the same answers, and no code is right."""
     sign_in = lock(tx.db, SignIn, sign_in_id)
     member = tx.db.get(Member, sign_in.member_id) if sign_in.member_id else None
-    fits = hmac.compare_digest(digest(typed_code(code)), sign_in.code_digest)
+    token = tx.keys.token("sign-in", sign_in.id, generation=sign_in.generation, key_id=sign_in.key_id)
+    fits = hmac.compare_digest(digest(token + typed_code(code)), sign_in.code_digest)
     use = use_of_code(pending(sign_in), matches=fits and member is not None and member.active, now=tx.now)
     if use is CodeUse.RIGHT and member is not None:
         sign_in.used_at = tx.now

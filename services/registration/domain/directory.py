@@ -2,17 +2,16 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
+from services.registration.domain.addresses import ACCENTS, is_address
 from services.registration.domain.people import email_key
 from services.registration.domain.text import fits_on_one_line
 from shared.kernel.words import LANGUAGES, N_
 
 STATUSES = ("active", "inactive")
 LONGEST = {"number": 20, "given_name": 100, "family_name": 100, "email": 254, "organisation": 200, "region": 100}
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\.]+(\.[^@\s<>,;:\"()\[\]\\.]+)+")
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,9 @@ def _line_problems(line: DirectoryLine) -> Iterator[LineProblem]:
             yield LineProblem(line.line, column, N_("More than %(longest)s characters."), {"longest": longest})
         elif not fits_on_one_line(value):
             yield LineProblem(line.line, column, N_("This cell holds an invisible character. Type it again."))
-    if line.email and not _EMAIL.fullmatch(line.email):
+    if not line.email.isascii():
+        yield LineProblem(line.line, "email", ACCENTS)
+    elif line.email and not is_address(line.email):
         yield LineProblem(line.line, "email", N_("“%(found)s” is not an e-mail address."), {"found": line.email})
     yield from _choice_problem(line.line, "language", line.language, LANGUAGES)
     yield from _choice_problem(line.line, "status", line.status, STATUSES)

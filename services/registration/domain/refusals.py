@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.registration.domain.addresses import ACCENTS
 from shared.kernel.refusals import Invalid, NotFound, Refused
 from shared.kernel.words import N_
 
@@ -59,6 +60,11 @@ class SlugTaken(Refused):
 class EmailTaken(Refused):
     code = "email_taken"
     sentence = N_("An account with this e-mail address already exists. Use another address.")
+
+
+class UnreachableAddress(Invalid):
+    code = "unreachable_address"
+    sentence = ACCENTS
 
 
 class UnknownStaff(NotFound):

@@ -7,8 +7,7 @@ from flask import request
 
 from services.registration.actions.renew_identity import renew_identity
 from services.registration.domain.sign_ins import IdentityEnded, OpenedIdentity
-from services.registration.queries.staff_by_id import staff_by_id
-from shared.kernel.refusals import NotFound, SignInNeeded
+from services.registration.queries.identity_is_over import identity_is_over
 from shared.kernel.words import language_from
 from shared.web import access, identity
 from shared.web.face import own_path
@@ -27,19 +26,9 @@ class Renewed:
         return self.rule.name
 
     def check(self) -> None:
-        """Refuses what the rule refuses, and whoever's account has been closed since the cookie was made."""
-        current = renew()
+        """Refuses what the rule refuses."""
+        renew()
         self.rule.check()
-        if current is not None and current.kind == "staff" and _is_closed(current.id):
-            raise SignInNeeded(staff=True)
-
-
-def _is_closed(staff_id: str) -> bool:
-    try:
-        with look() as seen:
-            return not staff_by_id(seen, staff_id=staff_id).active
-    except NotFound:
-        return False
 
 
 visitor = Renewed(access.anyone)
@@ -48,8 +37,14 @@ organizer = Renewed(access.staff("organizer", "administrator"))
 
 
 def renew() -> identity.Identity | None:
-    """Whoever is signed in, renewed when the cookie alone has come to its end."""
+    """Whoever is signed in, renewed when the cookie alone has come to its end.
+
+    A copy of the cookie of somebody who has signed out since, or whose account was closed, is nobody's.
+    """
     current = identity.current_identity()
+    if current is not None and _is_over(current):
+        identity.sign_out()
+        return None
     last = identity.last_identity()
     if current is not None or last is None:
         return current
@@ -60,6 +55,11 @@ def renew() -> identity.Identity | None:
         return None
     keep(opened)
     return identity.current_identity()
+
+
+def _is_over(current: identity.Identity) -> bool:
+    with look() as seen:
+        return identity_is_over(seen, identity_id=current.login_id, person_id=current.id)
 
 
 def keep(opened: OpenedIdentity) -> None:

@@ -124,6 +124,7 @@ def test_a_departed_member_may_share_an_address() -> None:
         ("family_name", "x" * 101),
         ("email", "anne.tremblay"),
         ("email", "anne@tourisme"),
+        ("email", "anne..tremblay@tourisme.example"),
         ("email", "Anne <anne@tourisme.example>"),
         ("organisation", ""),
         ("family_name", "Trem\x07blay"),
@@ -158,3 +159,12 @@ def test_hostile_text_is_kept_as_it_was_typed() -> None:
     line = with_cell("family_name", "=cmd|' /C calc'!A0<script>")
 
     assert read_directory(a_file(line)).lines[0].family_name == "=cmd|' /C calc'!A0<script>"
+
+
+@pytest.mark.parametrize("email", ["renée@tourisme.example", "anne@québec.example", "anne@tourisme.example\u200b"])
+def test_an_address_with_accents_is_refused_on_its_line(email: str) -> None:
+    """Few mail servers take one: the letters of this member would never leave."""
+    directory = read_directory(a_file(LUC, with_cell("email", email)))
+
+    assert [(problem.line, problem.column) for problem in directory.problems] == [(3, "email")]
+    assert "without accents" in directory.problems[0].sentence
