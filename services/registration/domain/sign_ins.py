@@ -53,7 +53,7 @@ class StaffSignInRefused(Refused):
 class IdentityEnded(Refused):
     code = "identity_ended"
     status = 401
-    sentence = N_("Your visit has ended. Sign in again.")
+    sentence = N_("You have been signed out after a while. Sign in again.")
 
 
 @dataclass(frozen=True)

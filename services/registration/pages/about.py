@@ -14,7 +14,7 @@ _KEPT = {
     "registrations": N_("Registrations, after the activity"),
     "needs": N_("Answers about food and access, after the activity"),
     "scans": N_("Readings at the door"),
-    "letters": N_("Letters sent"),
+    "letters": N_("Emails sent"),
     "sign_ins": N_("Requests to sign in"),
 }
 

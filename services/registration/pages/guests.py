@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from services.registration.actions.add_guest import add_guest
 from services.registration.domain.kinds import EventState, HolderKind
+from services.registration.domain.places import Place
 from services.registration.domain.refusals import AlreadyRegistered, NoLongerOpen, NotOpenYet
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
@@ -34,23 +35,22 @@ def add_to_guests(event_id: str) -> ResponseReturnValue:
     event, form = _published(event_id), read_form(GuestSchema)
     if form.data is not None and form.data["session_id"] not in {one.session_id for one in event.sessions}:
         form.wrong("session_id", N_("Choose one of the sessions of this event."))
-    if form.data is None or not _added(form):
+    place = None if form.data is None else _added(form)
+    if place is None:
         return _page(event, form), 422
-    flash(f"{form.data['given_name']} {form.data['family_name']}")
+    flash(f"{form.data['given_name']} {form.data['family_name']}", place.value)
     return redirect(url_for("registration.guests", event_id=event_id), 303)
 
 
-def _added(form: Form) -> bool:
+def _added(form: Form) -> Place | None:
     try:
         with begin() as tx:
-            add_guest(tx, session_id=form.data["session_id"], guest=guest_given(form.data))
+            return add_guest(tx, session_id=form.data["session_id"], guest=guest_given(form.data)).place
     except AlreadyRegistered as refusal:
         form.refuse(refusal, "email")
-        return False
     except (NotOpenYet, NoLongerOpen) as refusal:
         form.refuse(refusal)
-        return False
-    return True
+    return None
 
 
 def _published(event_id: str) -> ShownEvent:
@@ -65,6 +65,7 @@ def _published(event_id: str) -> ShownEvent:
 def _page(event: ShownEvent, form: Form) -> str:
     with look() as seen:
         held = event_registrations(seen, event_id=event.event_id, with_needs=False)
+    place, just = next(iter(get_flashed_messages(with_categories=True)), (None, None))
     return render_template(
         "registration/organizer/guests.html",
         event=event,
@@ -72,5 +73,6 @@ def _page(event: ShownEvent, form: Form) -> str:
         invited=[one for one in held if one.holder.kind is not HolderKind.MEMBER],
         kinds=[(kind.value, gettext(name)) for kind, name in words.GUEST_KINDS.items()],
         kind_words=words.HOLDER_KINDS,
-        just=next(iter(get_flashed_messages()), None),
+        just=just,
+        waits=place == Place.WAITLISTED,
     )

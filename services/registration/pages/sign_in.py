@@ -131,8 +131,8 @@ def _code_page(form: Form) -> str:
 
 def _explain(form: Form, used: UsedCode) -> None:
     if used.use is CodeUse.SPENT or used.tries_left == 0:
-        form.wrong("code", N_("This code no longer works. Ask for a new letter below."))
+        form.wrong("code", N_("This code no longer works. Ask for another email below."))
     else:
         form.wrong(
-            "code", N_("This is not the code of the letter. Check it: %(tries)s tries left."), tries=used.tries_left
+            "code", N_("This is not the code from the email. Check it: %(tries)s tries left."), tries=used.tries_left
         )

@@ -387,6 +387,18 @@ def test_a_guest_takes_a_place_and_is_listed(registration: Instance, office: Cli
     assert (holder["kind"], holder["language"]) == (HolderKind.DIGNITARY.value, "en")
 
 
+def test_a_guest_beyond_the_last_place_is_said_to_wait(registration: Instance, office: Client) -> None:
+    """No ticket is on its way to somebody who has no place."""
+    with registration.begin() as tx:
+        full = an_event(tx, a_draft_session(tx.now, capacity=1), title_fr="Gala")
+    invite(office, full)
+
+    page = office.get(invite(office, full, given_name="Léo", email="leo@ailleurs.example").location).text
+
+    assert "Léo Gagnon figure sur la liste d'attente" in page
+    assert "le billet sont en route" not in page
+
+
 def test_the_same_guest_twice_is_said_at_the_address(registration: Instance, office: Client, gala: ShownEvent) -> None:
     invite(office, gala)
 

@@ -293,6 +293,16 @@ def test_the_ticket_page_shows_code_and_reference(registration: Instance) -> Non
     assert picture.headers["Cache-Control"] == "no-store"
 
 
+def test_nobody_is_asked_what_they_eat_for_a_virtual_session(registration: Instance) -> None:
+    """PRV-4: what serves nothing is not collected."""
+    event = an_event_of(registration, mode=Mode.VIRTUAL, meeting_url="https://visio.example/salle")
+
+    page = a_browser(registration).get(path_of(event)).text
+
+    assert 'name="needs_food"' not in page
+    assert 'name="needs_access"' in page
+
+
 def test_for_a_virtual_session_there_is_a_link_of_ones_own_instead(registration: Instance) -> None:
     """QR-2: what lets in is not what manages the registration."""
     event = an_event_of(registration, mode=Mode.VIRTUAL, venue_name="", meeting_url="https://rencontre.example/aga")
