@@ -14,6 +14,7 @@ from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from shared.kernel.formats import number
 from shared.kernel.refusals import Refused
 from shared.kernel.words import FRENCH, Bilingual, Language, language_from
 from shared.web.identity import cookie_name
@@ -33,7 +34,7 @@ class Translator:
         return _filled(self._catalogues.gettext(message), values) if message else ""
 
     def ngettext(self, one: str, many: str, num: int, **values: object) -> str:
-        return _filled(self.form(one, many, num), {"num": num, **values})
+        return _counted(self.form(one, many, num), num, self.language, values)
 
     def form(self, one: str, many: str, num: int) -> str:
         """The singular or the plural, not yet filled."""
@@ -57,7 +58,8 @@ def speak(environment: Environment, speaking: Callable[[], Translator]) -> None:
 
     @pass_eval_context
     def counted(context: EvalContext, one: str, many: str, num: int, **values: object) -> str:
-        return _filled(_safe(speaking().form(one, many, num), context), {"num": num, **values})
+        translator = speaking()
+        return _counted(_safe(translator.form(one, many, num), context), num, translator.language, values)
 
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(said, counted, newstyle=False)  # type: ignore[attr-defined]
@@ -70,6 +72,11 @@ def _safe(text: str, context: EvalContext) -> str:
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
     return text % values if values else text
+
+
+def _counted(text: str, num: int, language: Language, values: Mapping[str, object]) -> str:
+    """The number is written as the reader writes it: 3 578."""
+    return _filled(text.replace("%(num)d", "%(num)s"), {"num": number(num, language), **values})
 
 
 @cache
