@@ -1,5 +1,6 @@
 """`python -m demo.replay`: live the year 2022 from outside, then hold the site's figures against it."""
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ from demo.seed import ACCOUNTS, opening
 @click.option("--hands", default=12, show_default=True, help="Things done at once.")
 def replay(scale: Fraction, mode: str, folder: Path, hands: int) -> None:
     """Live the year; exit 1 if any figure differs."""
+    # Told to end, it takes its site with it.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     story = scenario()
     year = planned_year(story, scale)
     folder.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from demo.replay.browser import Browser, Unexpected
 
-WITHIN: Final = 90.0
+WITHIN: Final = 180.0
 PAUSE: Final = 0.05
 BATCH: Final = 200
 
