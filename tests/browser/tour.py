@@ -1,0 +1,217 @@
+"""Every page of the site, in every state that can be seen: where it is, who sees it, and how one gets there."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from playwright.sync_api import Browser, Page, StorageState, expect
+
+from demo.today import going_on
+from shared.kernel.ids import new_id
+from tests.browser.camera import give_camera, refuse_camera
+from tests.browser.site import Site
+
+MORNING: Final = dt.datetime.fromisoformat("2026-05-06T09:10:00-04:00")
+OPEN_HOUSE, MEETING = (event["slug"] for event in going_on(MORNING))
+OPEN_HOUSE_TITLE: Final = re.compile("Portes ouvertes|Open House")
+FULL: Final = "activite-comble"
+LONG_MEETING: Final = "rencontre-longue"
+LATER: Final = MORNING + dt.timedelta(minutes=50)
+
+Deed = Callable[[Page, "Tour"], None]
+Before = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """`path` may name what the tour prepared: `/registrations/{confirmed}`."""
+
+    name: str
+    path: str
+    who: str = "visitor"
+    deed: Deed | None = None
+    before: Before | None = None
+
+
+@dataclass(frozen=True)
+class Tour:
+    """A site with everything to be seen on it, and browsers signed in as those who see it."""
+
+    site: Site
+    values: dict[str, str]
+    states: dict[str, StorageState | None]
+    late: list[str]  # references of people who have not come in yet
+
+    def visit(self, browser: Browser, stop: Stop, *, language: str, width: int) -> Page:
+        """A new page, brought to the stop; close its context afterwards."""
+        context = browser.new_context(
+            storage_state=self.states[stop.who], viewport={"width": width, "height": 800}, reduced_motion="reduce"
+        )
+        context.add_cookies([{"name": "lang", "value": language, "url": self.site.url}])
+        page = context.new_page()
+        if stop.before:
+            stop.before(page)
+        page.goto(self.site.url + stop.path.format(**self.values))
+        if stop.deed:
+            stop.deed(page, self)
+        return page
+
+
+def press(selector: str = "main form button >> nth=-1") -> Deed:
+    return lambda page, _tour: page.locator(selector).click()
+
+
+def fill(name: str, text: str) -> Deed:
+    return lambda page, _tour: page.locator(f"[name={name}]").fill(text)
+
+
+def fill_new_address(page: Page, _tour: "Tour") -> None:
+    """Nobody's, and another one each time: an address may ask for so many letters only."""
+    page.locator("[name=email]").fill(f"{new_id()}@nulle-part.example")
+
+
+def all_of(*deeds: Deed) -> Deed:
+    def one_after_the_other(page: Page, tour: Tour) -> None:
+        for deed in deeds:
+            deed(page, tour)
+
+    return one_after_the_other
+
+
+def wait(selector: str) -> Deed:
+    return lambda page, _tour: page.locator(selector).first.wait_for()
+
+
+def at_the_door(verdict: str | None = None, code: str = "") -> Deed:
+    """The scanner standing at the open house; with a verdict, after that code was typed ("late": of somebody new)."""
+
+    def open_and_type(page: Page, tour: Tour) -> None:
+        page.get_by_role("radio", name=OPEN_HOUSE_TITLE).check()
+        page.locator("[data-opening-form] button.strong").click()
+        expect(page.locator("html[data-roster]:not([data-camera=starting])")).to_be_attached(timeout=15_000)
+        if verdict:
+            page.locator("#code").fill(tour.late.pop() if code == "late" else code.format(**tour.values))
+            page.keyboard.press("Enter")
+            expect(page.locator(f"html[data-verdict={verdict}]")).to_be_attached(timeout=15_000)
+
+    return open_and_type
+
+
+VISITOR: Final = (
+    Stop("catalogue", "/"),
+    Stop("event", f"/events/{OPEN_HOUSE}"),
+    Stop("event-virtual", f"/events/{MEETING}"),
+    Stop("event-full", f"/events/{FULL}"),
+    Stop("event-cohort", "/events/{cohort}"),
+    Stop("sign-in", "/sign-in"),
+    Stop("sign-in-error", "/sign-in", deed=press()),
+    Stop("sign-in-code", "/sign-in", deed=all_of(fill_new_address, press())),
+    Stop(
+        "sign-in-code-error",
+        "/sign-in",
+        deed=all_of(fill_new_address, press(), fill("code", "00000000"), press()),
+    ),
+    Stop("sign-in-link", "/sign-in/link/" + "7K" * 13),
+    Stop("staff-sign-in", "/staff/sign-in"),
+    Stop("staff-sign-in-error", "/staff/sign-in", deed=press()),
+    Stop("privacy", "/privacy"),
+    Stop("ticket-in-public", "/T/" + "7K" * 13),
+    Stop("nothing-here", "/nowhere"),
+    Stop("survey", "/checkin/survey/{survey}"),
+    Stop("survey-error", "/checkin/survey/{survey}", deed=press()),
+    Stop("survey-unknown", "/checkin/survey/" + "7K" * 13),
+    Stop("survey-thanks", "/checkin/survey/{answered}"),
+    Stop("join", "/checkin/join/{join}"),
+    Stop("join-over", "/checkin/join/{join_over}"),
+    Stop("join-unknown", "/checkin/join/" + "7K" * 13),
+    Stop("mailbox", "/mailbox/"),
+    Stop("mailbox-letter", "/mailbox/letters/{letter}"),
+    Stop("mailbox-letter-html", "/mailbox/letters/{letter}/html"),
+    Stop("door-sign-in", "/checkin/door", deed=wait("[data-opening-words] a")),
+)
+MEMBER: Final = (
+    Stop("my-registrations", "/registrations", "member"),
+    Stop("registration-confirmed", "/registrations/{confirmed}", "member"),
+    Stop("registration-waitlisted", "/registrations/{waitlisted}", "member"),
+    Stop("registration-cancelled", "/registrations/{cancelled}", "member"),
+    Stop("registration-cancel", "/registrations/{confirmed}/cancel", "member"),
+    Stop("event-registered", f"/events/{OPEN_HOUSE}", "member"),
+    Stop("register", "{register}", "member"),
+    Stop(
+        "register-error",
+        "{register}",
+        "member",
+        all_of(fill("needs_food", "Arachides"), press("[name=step][value=check]")),
+    ),
+    Stop(
+        "register-check",
+        "{register}",
+        "member",
+        press("[name=step][value=check]"),
+    ),
+    Stop("forbidden", "/organizer", "member"),
+    Stop("sign-out", "/sign-out", "member"),
+)
+ORGANIZER: Final = (
+    Stop("organizer", "/organizer", "organizer"),
+    Stop("organizer-past", "/organizer?show=past", "organizer"),
+    Stop("event-new", "/organizer/events/new", "organizer"),
+    Stop(
+        "event-new-error", "/organizer/events/new", "organizer", press("[name=step][value=save]:visible:not(.unseen)")
+    ),
+    Stop("event-of-organizer", "/organizer/events/{event}", "organizer"),
+    Stop("guests", "/organizer/events/{event}/guests", "organizer"),
+    Stop("guests-error", "/organizer/events/{event}/guests", "organizer", press()),
+    Stop("registrations", "/organizer/events/{event}/registrations", "organizer"),
+    Stop("registration-cancel-organizer", "/organizer/registrations/{confirmed}/cancel", "organizer"),
+    Stop("door-home", "/checkin/", "organizer"),
+    Stop("figures", "/checkin/events", "organizer"),
+    Stop("figures-of-event", f"/checkin/events/{MEETING}", "organizer"),
+    Stop("figures-of-nobody", f"/checkin/events/{FULL}", "organizer"),
+    Stop("report", "/checkin/reports/2026", "organizer"),
+    Stop("report-empty", "/checkin/reports/2019", "organizer"),
+    Stop("letters", "/notifications/letters", "organizer"),
+    Stop("letter", "/notifications/letters", "organizer", press("main table a >> nth=0")),
+)
+ADMINISTRATOR: Final = (
+    Stop("messages-registration", "/operations/messages", "administrator"),
+    Stop("messages-notifications", "/notifications/operations/messages", "administrator"),
+    Stop("messages-checkin", "/checkin/operations/messages", "administrator"),
+)
+DOOR: Final = (
+    Stop(
+        "door-open",
+        "/checkin/door",
+        "door",
+        wait("[name=session]"),
+        before=give_camera,
+    ),
+    Stop("door-aim", "/checkin/door", "door", at_the_door(), before=give_camera),
+    Stop("door-welcome", "/checkin/door", "door", at_the_door("welcome", "late"), before=give_camera),
+    Stop("door-already-in", "/checkin/door", "door", at_the_door("already_in", "{early}"), before=give_camera),
+    Stop("door-not-a-ticket", "/checkin/door", "door", at_the_door("not_a_ticket", "rien"), before=give_camera),
+    Stop(
+        "door-camera-refused",
+        "/checkin/door",
+        "door",
+        at_the_door(),
+        before=lambda page: refuse_camera(page, "NotAllowedError"),
+    ),
+    Stop(
+        "door-menu",
+        "/checkin/door",
+        "door",
+        all_of(at_the_door(), press("[data-open-menu]")),
+        before=give_camera,
+    ),
+    Stop(
+        "door-walk-in",
+        "/checkin/door",
+        "door",
+        all_of(at_the_door(), press("[data-open-walk-in]")),
+        before=give_camera,
+    ),
+)
+STOPS: Final[Sequence[Stop]] = (*VISITOR, *MEMBER, *ORGANIZER, *ADMINISTRATOR, *DOOR)

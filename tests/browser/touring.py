@@ -1,0 +1,188 @@
+"""Preparing a site on which everything can be seen: places of every kind, somebody in, a survey to answer."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from demo.season import season
+from demo.today import going_on
+from tests.browser.camera import give_camera
+from tests.browser.people import Person, members, sign_in_member, sign_in_staff
+from tests.browser.site import Site, running_site, seed, until
+from tests.browser.tour import FULL, LATER, LONG_MEETING, MEETING, MORNING, OPEN_HOUSE, Tour, at_the_door
+
+NEWCOMERS: Final = 14
+COHORT: Final = "programme-allies-automne-2026"
+OPEN_TO_REGISTER: Final = "reconnaissance-2026"
+CANCELLED: Final = "formation-13-2026"
+
+Look = Callable[[Page], None]
+
+
+@contextmanager
+def toured_site(var: Path, browser: Browser) -> Iterator[Tour]:
+    """On the sixth of May 2026, at ten o'clock; its clock stands still."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / "clock").write_text(MORNING.isoformat(), encoding="ascii")
+    with running_site(var, CLOCK_FILE=str(var / "clock")) as site:
+        seed(site, events=_events(), people=80)
+        yield _prepared(site, browser)
+
+
+def _events() -> list[dict[str, Any]]:
+    open_house, meeting = going_on(MORNING)
+    (hours,) = open_house["sessions"]
+    long_meeting = meeting | {
+        "slug": LONG_MEETING,
+        "title_fr": "Rencontre d'une journée",
+        "title_en": "Day-long meeting",
+        "sessions": [meeting["sessions"][0] | {"sittings": hours["sittings"], "closes_at": hours["closes_at"]}],
+    }
+    full = open_house | {
+        "slug": FULL,
+        "title_fr": "Une activité comble",
+        "title_en": "A full activity",
+        "sessions": [hours | {"capacity": 1}],
+    }
+    return [*season(MORNING.date()), open_house, meeting, long_meeting, full]
+
+
+def _prepared(site: Site, browser: Browser) -> Tour:
+    main, early, *others = members(site)
+    newcomers = others[:NEWCOMERS]
+    _register(site, main, early, newcomers)
+    values = _of_letters(site, main, early)
+    _join(browser, site, values["join_over"], values["join_over_of_another"])
+    _staff(browser, site, "organizer", lambda page: _cancel(page, site, values["cancelled"]))
+    _staff(browser, site, "door", lambda page: _let_in(page, site, values["early"]))
+    site.set_clock(LATER.isoformat())
+    values |= {"survey": _survey(site, main), "answered": _survey(site, early)}
+    _answer(browser, site, values["answered"])
+    states: dict[str, StorageState | None] = {
+        "visitor": None,
+        "member": _member(browser, site, main, lambda page: values.update(_seen_by_member(page, site))),
+        "organizer": _staff(browser, site, "organizer", lambda page: values.update(_seen_by_organizer(page, site))),
+        **{role: _staff(browser, site, role) for role in ("administrator", "door")},
+    }
+    late = [_reference(site.letter(to=one.email, about="Portes ouvertes")) for one in newcomers]
+    return Tour(site, values, states, late)
+
+
+def _register(site: Site, main: Person, early: Person, newcomers: list[Person]) -> None:
+    """The main person is confirmed, waiting and (later) cancelled; the other is in before anybody looks."""
+    site.register(OPEN_HOUSE, [main.number, early.number, *(one.number for one in newcomers)])
+    for slug in (MEETING, LONG_MEETING, FULL):
+        site.register(slug, [early.number, main.number])
+    site.register(CANCELLED, [main.number])
+
+
+def _of_letters(site: Site, main: Person, early: Person) -> dict[str, str]:
+    confirmed = site.letter(to=main.email, about="Portes ouvertes")
+    return {
+        "confirmed": _reference(confirmed),
+        "letter": str(confirmed["n"]),
+        "waitlisted": _reference(site.letter(to=main.email, about="comble")),
+        "cancelled": _reference(until(lambda: _training_letters(site, main))[-1]),
+        "join": _token(site.letter(to=main.email, about="Rencontre d'une journée"), "join"),
+        "join_over": _token(site.letter(to=main.email, about="Rencontre éclair"), "join"),
+        "join_over_of_another": _token(site.letter(to=early.email, about="Rencontre éclair"), "join"),
+        "early": _reference(site.letter(to=early.email, about="Portes ouvertes")),
+        "cohort": COHORT,
+    }
+
+
+def _training_letters(site: Site, member: Person) -> list[dict[str, Any]]:
+    known = ("Portes ouvertes", "comble", "Rencontre")
+    return [one for one in site.letters(to=member.email) if not any(about in one["subject"] for about in known)]
+
+
+def _reference(letter: dict[str, Any]) -> str:
+    found = re.search(r"\b([0-9A-Z]{4})-([0-9A-Z]{4})\b", letter["text"])
+    assert found, letter["text"]
+    return found.group(1) + found.group(2)
+
+
+def _token(letter: dict[str, Any], what: str) -> str:
+    found = re.search(rf"/checkin/{what}/([0-9A-Z]+)", letter["text"])
+    assert found, letter["text"]
+    return found.group(1)
+
+
+def _survey(site: Site, member: Person) -> str:
+    return _token(until(lambda: _invitations(site, member), within=180)[-1], "survey")
+
+
+def _invitations(site: Site, member: Person) -> list[dict[str, Any]]:
+    return [one for one in site.letters(to=member.email) if "/checkin/survey/" in one["text"]]
+
+
+def _join(browser: Browser, site: Site, *tokens: str) -> None:
+    """Each by their own link; the meeting's own site is not there."""
+    context = browser.new_context()
+    context.route("https://reunion.example/**", lambda route: route.fulfill(body="the meeting"))
+    page = context.new_page()
+    for token in tokens:
+        page.goto(f"{site.url}/checkin/join/{token}")
+        page.locator("main form button").click()
+        page.wait_for_url("https://reunion.example/**")
+    context.close()
+
+
+def _answer(browser: Browser, site: Site, token: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site.url}/checkin/survey/{token}")
+    page.locator("[name=overall][value=satisfied]").check()
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    page.close()
+
+
+def _cancel(page: Page, site: Site, reference: str) -> None:
+    page.goto(f"{site.url}/organizer/registrations/{reference}/cancel")
+    page.locator("main form button").click()
+    page.wait_for_url(lambda address: not address.endswith("/cancel"))
+
+
+def _let_in(page: Page, site: Site, reference: str) -> None:
+    give_camera(page)
+    page.goto(f"{site.url}/checkin/door")
+    at_the_door("welcome", reference)(page, Tour(site, {}, {}, []))
+    expect(page.locator("[data-queue='0']")).to_be_attached(timeout=15_000)
+
+
+def _seen_by_member(page: Page, site: Site) -> dict[str, str]:
+    page.goto(f"{site.url}/events/{OPEN_TO_REGISTER}")
+    link = page.locator("main a[href*='/sessions/']").first.get_attribute("href") or ""
+    return {"register": link}
+
+
+def _seen_by_organizer(page: Page, site: Site) -> dict[str, str]:
+    page.goto(f"{site.url}/organizer")
+    link = page.get_by_role("link", name="Portes ouvertes de l'Alliance").first.get_attribute("href") or ""
+    return {"event": link.rsplit("/", 1)[-1]}
+
+
+def _member(browser: Browser, site: Site, member: Person, look: Look) -> StorageState:
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in_member(page, site, member)
+    look(page)
+    return _kept(context)
+
+
+def _staff(browser: Browser, site: Site, role: str, look: Look = lambda _page: None) -> StorageState:
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in_staff(page, site, role)
+    look(page)
+    return _kept(context)
+
+
+def _kept(context: BrowserContext) -> StorageState:
+    state = context.storage_state()
+    context.close()
+    return state
