@@ -27,6 +27,7 @@ class Database:
         self.url = sa.make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._for_writing = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         # SQLite has one writer at a time; waiting here costs less than polling its lock, and is fairer.
         self._writer = threading.Lock()
 
@@ -37,7 +38,7 @@ class Database:
             with Session(self.engine) as session, session.begin():
                 yield session
             return
-        with self._writer, Session(self.engine.execution_options(begin="BEGIN IMMEDIATE")) as session, session.begin():
+        with self._writer, Session(self._for_writing) as session, session.begin():
             yield session
 
     @contextmanager
