@@ -44,7 +44,7 @@ class NothingToUndo(Invalid):
 
 class UnknownLink(NotFound):
     code = "unknown_link"
-    sentence = N_("This link is not known. Use the link in the letter that you received.")
+    sentence = N_("This link is not known. Use the link in the email that you received.")
 
 
 class NoPlace(Refused):

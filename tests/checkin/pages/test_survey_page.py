@@ -40,7 +40,7 @@ def test_an_answer_is_thanked_and_counted(client: Client, checkin: Instance, eve
     answer = client.submit(path, {"overall": "very_satisfied", "comment": "Bravo"}, follow_redirects=True)
 
     rate = figures(checkin, event).figures.activity.satisfaction
-    assert "Votre réponse est enregistrée, à part de votre nom." in answer.text
+    assert "Votre réponse est enregistrée, sans lien avec votre nom." in answer.text
     assert (rate.k, rate.n, rate.answered) == (1, 1, 1)
 
 

@@ -90,7 +90,7 @@ def test_the_words_of_a_confirmed_place() -> None:
         f"Groupe{_}: Groupe du midi\n"
         f"Quand{_}: le vendredi 6{_}mai{_}2022, de 13{_}h{_}30 à 16{_}h{_}30\n"
         f"Où{_}: Centre des congrès de Québec, 1000, boulevard René-Lévesque Est, Québec\n"
-        f"Numéro d'inscription{_}: 7K3M-9Q2W\n"
+        f"Numéro de référence{_}: 7K3M-9Q2W\n"
     )
     assert f"À l'entrée, montrez le code QR illustré dans ce courriel, ou donnez ce numéro{_}: 7K3M-9Q2W" in text
     assert f"{SITE}/registrations/7K3M9Q2W/cancel" in text

@@ -58,7 +58,7 @@ def test_what_arrives_is_what_was_composed_dots_and_all(notifications: Instance)
         (letter,) = server.letters
 
     assert mail(letter)["To"] == f"Camille Tremblay <{A}>"
-    assert "Numéro d'inscription\u00a0: 7K3M-9Q2W" in text_of(letter)
+    assert "Numéro de référence\u00a0: 7K3M-9Q2W" in text_of(letter)
     assert letter.count(b"\r\n") == letter.count(b"\n")
 
 
