@@ -4,6 +4,7 @@ Embedded, it is one process with their workers and the demonstration's mailbox. 
 processes of their own (`python -m services.<name> worker`) and the broker is a real one.
 """
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -70,7 +71,8 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[list[Instance]]:
-    """The three services on their migrated databases."""
+    """The three services on their migrated databases, which nobody else on this machine reads."""
+    os.umask(0o077)
     make_keys(settings.keys)
     instances = [service.open(settings) for service in SERVICES.values()]
     try:

@@ -1,5 +1,6 @@
 """Requests that no browser of ours makes: each is answered in words, and none is a 500."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from services.registration.service import SERVICE as REGISTRATION
 from shared.testing.clients import Client, a_member_identity, a_staff_identity, client_of
 from shared.testing.instances import Databases
 from shared.testing.time import FakeClock
+from shared.web.access import rule_of
 
 SERVICES = (REGISTRATION, NOTIFICATIONS, CHECKIN)
 VISITORS = {
@@ -41,12 +43,14 @@ DEEP = "[" * 100_000
 
 
 @pytest.fixture(params=WHO_WHERE, ids=lambda param: f"{param[0]}-{param[1].name}")
-def client(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, clock: FakeClock) -> Client:
+def client(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path, clock: FakeClock) -> Iterator[Client]:
     who, service = request.param
-    browser = client_of(databases.open(service, tmp_path, CLOCK_FILE=str(tmp_path / "clock")))
+    instance = databases.open(service, tmp_path, CLOCK_FILE=str(tmp_path / "clock"))
+    browser = client_of(instance)
     if VISITORS[who] is not None:
         browser.sign_in(VISITORS[who])
-    return browser
+    yield browser
+    instance.close()
 
 
 def test_no_address_breaks_on_what_stands_in_it(client: Client) -> None:
@@ -160,6 +164,30 @@ def test_every_kind_of_answer_bears_the_headers(client: Client) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["Referrer-Policy"] == "no-referrer", path
         assert "camera=()" in headers["Permissions-Policy"], path
+
+
+def test_no_deed_is_done_without_the_forms_token_or_from_another_site(client: Client) -> None:
+    """Whatever the method, the type of the body, or the method that is said to be meant."""
+    mount, token = client.instance.service.mount, _token(client)
+    meant = {"X-HTTP-Method-Override": "GET", "X-Method-Override": "GET"}
+    open_to_others = []
+    for rule in _rules(client):
+        if rule_of(client.application, rule.endpoint).by_token:
+            continue
+        for method in sorted(rule.methods - {"GET", "HEAD", "OPTIONS"}):
+            tries = [
+                client.open(_path(client, rule, "x"), method=method, data={"_method": "GET"}, headers=meant),
+                client.open(_path(client, rule, "x"), method=method, json={"csrf_token": token["X-CSRFToken"]}),
+                client.open(_path(client, rule, "x"), method=method, data="{}", content_type="text/plain"),
+            ]
+            tried = [answer.status_code for answer in tries]
+            for site in ("cross-site", "same-site"):
+                headers = token | {"Sec-Fetch-Site": site}
+                tried.append(client.open(_path(client, rule, "x"), method=method, headers=headers).status_code)
+            if tried != [400, 400, 400, 403, 403]:
+                open_to_others.append((mount, rule.rule, method, tried))
+
+    assert open_to_others == []
 
 
 def _rules(client: Client):

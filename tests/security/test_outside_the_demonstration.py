@@ -65,6 +65,7 @@ def test_a_real_site_has_neither_the_demonstrations_accounts_nor_its_mailbox(
     assert "mailbox" not in site
     with sqlite3.connect(tmp_path / "registration.db") as database:
         assert database.execute("SELECT count(*) FROM staff").fetchone() == (0,)
+    assert not [made.name for made in tmp_path.glob("*.db*") if made.stat().st_mode & 0o077]
     for path in ("/mailbox/", "/mailbox/api/letters", "/stillness", "/checkin/stillness"):
         assert status_of(port, path) == 404
     assert status_of(port, "/sign-in", length=100 * 1024 * 1024) == 413
