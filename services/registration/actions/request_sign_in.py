@@ -15,19 +15,13 @@ from shared.kernel.secrets import digest
 def request_sign_in(tx: Transaction, *, email: str, browser: str) -> str:
     """The id of the request. `browser` is the secret of the browser that asks; refuses TooManyTries."""
     key = email_key(email)
-    member = _held_member(tx, key)
     _refuse_too_many(tx, digest(key))
     sign_in = _new_sign_in(tx, email_digest=digest(key), browser=browser)
+    member = tx.db.scalar(sa.select(Member).where(Member.email_key == key, Member.active))
     sign_in.member_id = member.id if member else None
     tx.db.add(sign_in)
     tx.publish(SIGN_IN_REQUESTED, subject=sign_in.id, revision=1, body=_body(sign_in, member))
     return sign_in.id
-
-
-def _held_member(tx: Transaction, key: str) -> Member | None:
-    """Lock, then count: requests for one member wait for one another, and not for registrations (FOR NO KEY UPDATE)."""
-    found = sa.select(Member).where(Member.email_key == key, Member.active)
-    return tx.db.scalar(found.with_for_update(key_share=True))
 
 
 def _refuse_too_many(tx: Transaction, email_digest: str) -> None:
