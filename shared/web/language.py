@@ -71,7 +71,8 @@ def _safe(text: str, context: EvalContext) -> str:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    return text % values if values else text
+    """An English hour brings a period of its own to the end of a sentence: one is enough."""
+    return (text % values).replace(".m..", ".m.") if values else text
 
 
 def _counted(text: str, num: int, language: Language, values: Mapping[str, object]) -> str:

@@ -24,7 +24,7 @@ _ORGANIZERS = [
     *_DOOR,
     ("checkin", "/events", N_("Results")),
     ("checkin", "/reports/{year}", N_("Year's report")),
-    ("notifications", "/letters", N_("Letters")),
+    ("notifications", "/letters", N_("Emails")),
 ]
 _ADMINISTRATORS = [*_ORGANIZERS, ("registration", "/operations/messages", N_("Operations"))]
 

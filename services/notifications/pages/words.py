@@ -19,15 +19,15 @@ STATES: Final = {
 # What each state means, and what to do about it.
 MEANINGS: Final = {
     State.WAITING: N_("It goes out as soon as its turn comes."),
-    State.SENDING: N_("The mail server is being offered this letter."),
-    State.HANDING_OVER: N_("The mail server is taking this letter."),
-    State.SENT: N_("The mail server has accepted this letter."),
-    State.DEFERRED: N_("The mail server did not take this letter this time. We will try again, by ourselves."),
+    State.SENDING: N_("The mail server is being offered this email."),
+    State.HANDING_OVER: N_("The mail server is taking this email."),
+    State.SENT: N_("The mail server has accepted this email."),
+    State.DEFERRED: N_("The mail server did not take this email this time. We will try again, by ourselves."),
     State.FAILED: N_(
-        "This letter will not be tried again. Correct the address in the directory, or tell the person another way."
+        "This email will not be tried again. Correct the address in the directory, or tell the person another way."
     ),
     State.UNCERTAIN: N_(
-        "The letter was handed over and no answer came: nobody knows if it arrived. Ask the person, then settle it."
+        "The email was handed over and no answer came: nobody knows if it arrived. Ask the person, then settle it."
     ),
 }
 

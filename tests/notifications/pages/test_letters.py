@@ -231,7 +231,7 @@ def test_the_pages_are_in_english_on_choice(notifications: Instance, organizer: 
     organizer.set_cookie("lang", "en")
 
     assert "Who has been told, and who has not." in organizer.get(LIST).text
-    assert "Letter to Camille Tremblay" in organizer.get(f"{LIST}/{letter}").text
+    assert "Email to Camille Tremblay" in organizer.get(f"{LIST}/{letter}").text
 
 
 def test_the_list_asks_few_questions_of_the_database(notifications: Instance, organizer: Client) -> None:

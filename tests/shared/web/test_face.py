@@ -127,7 +127,7 @@ def test_the_menu_shows_what_each_person_may_open() -> None:
     assert _labels(None) == ["Activities"]
     assert _labels(a_member_identity("m")) == ["Activities", "My registrations"]
     assert _labels(a_staff_identity("door")) == ["Activities", "Door"]
-    assert "Letters" in _labels(a_staff_identity("organizer"))
+    assert "Emails" in _labels(a_staff_identity("organizer"))
     assert "Operations" not in _labels(a_staff_identity("organizer"))
     assert "Operations" in _labels(a_staff_identity("administrator"))
 

@@ -44,6 +44,19 @@ def test_nought_is_singular_in_french(num: int, french: str, english: str) -> No
     assert _rendered(template, num=num, language="en").startswith(english)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "1\u00a0095 réponses à corriger"), ("en", "1,095 answers to correct")]
+)
+def test_a_count_is_written_as_its_reader_does(language: str, said: str) -> None:
+    words = translator(language)
+
+    assert words.ngettext("%(num)d answer to correct", "%(num)d answers to correct", 1095) == said
+
+
+def test_an_hour_at_the_end_of_an_english_sentence_brings_one_period() -> None:
+    assert translator("en").gettext("The doors open at %(time)s.", time="8 a.m.") == "The doors open at 8 a.m."
+
+
 def test_a_refusal_is_said_with_its_values() -> None:
     assert translator("en").refusal(OnlySome(free=2)) == "Only 2 places are left."
 
