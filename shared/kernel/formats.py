@@ -122,11 +122,6 @@ def quoted(text: str, language: str) -> str:
     return f"\u201c{text}\u201d" if language == "en" else f"«{NBSP}{text}{NBSP}»"
 
 
-def is_plural(count: int, language: str) -> bool:
-    """In French 0 and 1 are singular; in English only 1 is."""
-    return count != 1 if language == "en" else abs(count) >= 2
-
-
 def _bound(value: Number, language: str) -> str:
     rounded = _rounded(Decimal(str(value)), 1)
     return percentage(int(rounded) if rounded in (0, 100) else rounded, language)

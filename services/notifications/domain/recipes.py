@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from services.notifications.domain.letters import Key, Template
+from services.notifications.domain.letters import Key
 from shared.kernel.words import Bilingual, Language
 
 
@@ -128,6 +128,3 @@ class Invitation:
             key_id=values["key_id"],
             closes_at=dt.datetime.fromisoformat(values["closes_at"]),
         )
-
-
-WITH_PLACE = (Template.PLACE_CONFIRMED, Template.PLACE_WAITLISTED, Template.PLACE_CANCELLED)

@@ -25,8 +25,7 @@ from shared.web.transactions import begin, current_instance, look
 def my_registrations() -> ResponseReturnValue:
     with look() as seen:
         held = held_by(seen, member_id=current_member())
-        now = seen.now
-    coming = [one for one in held if one.place is not Place.CANCELLED and (one.session.ends_at or now) > now]
+        coming = [one for one in held if one.is_coming(seen.now)]
     past = [one for one in held if one not in coming]
     return render_template("registration/my_registrations.html", coming=coming, past=past)
 

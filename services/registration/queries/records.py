@@ -172,6 +172,11 @@ class ShownRegistration:
     ticket_generation: int
     ticket_key_id: str
 
+    def is_coming(self, now: datetime) -> bool:
+        """Neither cancelled nor over."""
+        ends_at = self.session.ends_at
+        return self.place is not Place.CANCELLED and (ends_at is None or ends_at > now)
+
     @property
     def shown_reference(self) -> str:
         return shown(self.reference)

@@ -111,12 +111,6 @@ def test_quotation_marks_hold_their_word() -> None:
     assert formats.quoted("word", "en") == "“word”"
 
 
-@pytest.mark.parametrize(("count", "french", "english"), [(0, False, True), (1, False, False), (2, True, True)])
-def test_nought_and_one_are_singular_in_french(count: int, french: bool, english: bool) -> None:
-    assert formats.is_plural(count, "fr") is french
-    assert formats.is_plural(count, "en") is english
-
-
 def test_dates_are_iso_in_tables_only() -> None:
     assert formats.iso_date(FRIDAY) == "2022-05-06"
     assert formats.iso_moment(FRIDAY) == "2022-05-06\u00a013:30"
