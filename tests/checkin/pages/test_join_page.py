@@ -82,7 +82,7 @@ def test_a_capsule_s_button_opens_it(client: Client, checkin: Instance) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "https://capsule.example/1")
 
 
-@pytest.mark.parametrize("token", ["X", "7Q3M7Q3M7Q3M7Q3M7Q3M7Q3M7Q", "%00", "é"])
+@pytest.mark.parametrize("token", ["X", "7Q3M7Q3M7Q3M7Q3M7Q3M7Q3M7Q", "é"])
 def test_an_unknown_link_is_a_clear_page(client: Client, token: str) -> None:
     page, answer = client.get(f"/checkin/join/{token}"), client.submit(f"/checkin/join/{token}")
 

@@ -153,7 +153,7 @@ def test_consent_alone_keeps_nothing(registration: Instance) -> None:
     "typed",
     [
         {"needs_food": "x" * 501, "needs_consent": "true"},
-        {"needs_food": "sans\x00noix", "needs_consent": "true"},
+        {"needs_food": "sans\x07noix", "needs_consent": "true"},
         {"needs_consent": "peut-être"},
         {"idempotency_key": ""},
         {"idempotency_key": "x" * 65},
