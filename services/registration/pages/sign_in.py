@@ -134,5 +134,5 @@ def _explain(form: Form, used: UsedCode) -> None:
         form.wrong("code", N_("This code no longer works. Ask for another email below."))
     else:
         form.wrong(
-            "code", N_("This is not the code from the email. Check it: %(tries)s tries left."), tries=used.tries_left
+            "code", N_("This is not the code from the email. Check it. Tries left: %(tries)s."), tries=used.tries_left
         )

@@ -116,7 +116,7 @@ def test_a_wrong_code_is_counted_and_the_fifth_closes_the_letter(registration: I
     answers = [laptop.submit("/sign-in/code", {"code": letter.wrong_code}) for _ in range(5)]
 
     assert {answer.status_code for answer in answers} == {422}
-    assert "essais restants, 4" in answers[0].text
+    assert "Essais restants\u00a0: 4" in answers[0].text
     assert "Ce code ne sert plus" in answers[4].text
     assert "Ce code ne sert plus" in laptop.submit("/sign-in/code", {"code": letter.code}).text
     assert not is_signed_in(laptop)
