@@ -26,6 +26,7 @@ STARTS_WITHIN: Final = 120.0
 STILL_WITHIN: Final = 600.0
 STOPS_WITHIN: Final = 30.0
 PAUSE: Final = 0.05
+LONGEST_PAUSE: Final = 1.0
 
 
 class NeverStill(Exception):
@@ -68,13 +69,15 @@ class Site:
 
     def wait_until_still(self) -> None:
         """Nothing to say, nothing on its way, nothing due, in any of the three services."""
-        deadline = time.monotonic() + STILL_WITHIN
+        began = time.monotonic()
         with httpx.Client(base_url=self.url, timeout=60, trust_env=False) as client:
             while not _all_still(told := [client.get(address).raise_for_status().json() for address in STILLNESS]):
                 self.must_live()
-                if time.monotonic() > deadline:
+                waited = time.monotonic() - began
+                if waited > STILL_WITHIN:
                     raise NeverStill(json.dumps(told, indent=1))
-                time.sleep(PAUSE)
+                # Asking costs the site time too: the longer it has to do, the more seldom it is asked.
+                time.sleep(min(PAUSE + waited / 20, LONGEST_PAUSE))
 
     def must_live(self) -> None:
         for process in self.processes:
