@@ -71,7 +71,7 @@ class Site:
         """Nothing to say, nothing on its way, nothing due, in any of the three services."""
         began = time.monotonic()
         with httpx.Client(base_url=self.url, timeout=60, trust_env=False) as client:
-            while not _all_still(told := [client.get(address).raise_for_status().json() for address in STILLNESS]):
+            while not all_still(told := [client.get(address).raise_for_status().json() for address in STILLNESS]):
                 self.must_live()
                 waited = time.monotonic() - began
                 if waited > STILL_WITHIN:
@@ -157,7 +157,7 @@ def _stop(site: Site) -> None:
             process.wait()
 
 
-def _all_still(told: Sequence[Mapping[str, Any]]) -> bool:
+def all_still(told: Sequence[Mapping[str, Any]]) -> bool:
     """Each by itself, and nothing between them: listeners have heard all that was said of what they listen to."""
     said = {name: number for one in told for name, number in one["said"].items()}
     heard = [(name, number) for one in told for name, number in one["heard"].items()]

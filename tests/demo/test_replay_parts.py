@@ -1,0 +1,141 @@
+"""The replay's own pieces: the watch of the doors, the letters, stillness, the form."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from demo.replay.browser import Browser, Page, Unexpected
+from demo.replay.crew import Crew
+from demo.replay.door import Watch
+from demo.replay.letters import JOIN, SIGN_IN, SURVEY, Mailbox
+from demo.replay.organizer import Organizer
+from demo.replay.site import all_still
+from demo.season import event_form, scenario, session_form
+
+NOON = datetime(2022, 5, 27, 16, 0, tzinfo=UTC)
+
+
+def a_site(answer: Any) -> Browser:
+    """A browser whose site answers in this process."""
+    return Browser("http://site.example", httpx.MockTransport(answer))
+
+
+def test_deeds_at_the_doors_follow_one_another_by_the_watch() -> None:
+    watch = Watch(opens=NOON - timedelta(seconds=3), now=NOON)
+
+    ticks = [watch.tick() for _ in range(3)]
+
+    assert ticks == sorted(set(ticks))
+    assert ticks[-1] < watch.sent
+
+
+def test_a_door_open_for_too_long_is_a_fault_of_the_replay() -> None:
+    watch = Watch(opens=NOON, now=NOON)
+    watch.tick()
+
+    with pytest.raises(Unexpected, match="longer"):
+        watch.tick()
+
+
+def a_letter(number: int, to: str, text: str) -> dict[str, Any]:
+    return {"n": number, "to": to, "text": text, "attachments": []}
+
+
+def test_letters_are_fetched_once_and_found_by_person_and_link() -> None:
+    told = [
+        a_letter(1, "Anne Roy <anne@a.example>", "Ouvrez http://site.example/sign-in/link/ABC maintenant"),
+        a_letter(2, "anne@a.example", "Le vôtre:\nhttp://site.example/checkin/join/DEF\n"),
+        a_letter(3, "luc@a.example", "http://site.example/checkin/survey/GHI"),
+    ]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        after = int(request.url.params["after"])
+        return httpx.Response(200, json={"letters": [letter for letter in told if letter["n"] > after]})
+
+    with Mailbox(a_site(answer)).watched() as mailbox:
+        assert mailbox.letter("anne@a.example", lambda one: one.link(SIGN_IN)).link(SIGN_IN) == "/sign-in/link/ABC"
+        assert mailbox.letter("anne@a.example", lambda one: one.link(JOIN)).link(JOIN) == "/checkin/join/DEF"
+        assert mailbox.letter("luc@a.example", lambda one: one.link(SURVEY)).number == 3
+        assert mailbox.letters_to("anne@a.example", after=1)[0].number == 2
+
+
+def test_a_mailbox_that_fails_says_so_to_whoever_waits() -> None:
+    with (
+        Mailbox(a_site(lambda _request: httpx.Response(500, text="down"))).watched() as mailbox,
+        pytest.raises(Unexpected, match="500"),
+    ):
+        mailbox.letter("anne@a.example", lambda _letter: True)
+
+
+def a_service(**changes: Any) -> dict[str, Any]:
+    return {"still": True, "said": {}, "heard": {}} | changes
+
+
+def test_a_message_on_its_way_between_two_services_is_not_stillness() -> None:
+    speaker, ear = a_service(said={"placed": 3}), a_service(heard={"placed": 2})
+
+    assert not all_still([speaker, ear])
+    assert all_still([speaker, a_service(heard={"placed": 3})])
+    assert not all_still([speaker, a_service(heard={"placed": 3}, still=False)])
+
+
+def test_an_unexpected_answer_shows_what_the_page_said() -> None:
+    html = "<main><h1>Tout est pris</h1></main>"
+    browser = a_site(lambda _request: httpx.Response(409, html=html))
+
+    with pytest.raises(Unexpected, match="409, Tout est pris"):
+        browser.get("/").must_be(200)
+
+
+def test_a_form_is_sent_with_what_it_carries_to_where_it_says() -> None:
+    page = '<main><form method="post" action="/there"><input type="hidden" name="csrf_token" value="t"></form></main>'
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, html=page)
+
+    browser = a_site(answer)
+    browser.submit(browser.get("/here"), {"email": "anne@a.example"})
+
+    assert seen[-1].url.path == "/there"
+    assert seen[-1].content == b"csrf_token=t&email=anne%40a.example"
+
+
+def test_hands_that_fail_are_heard_once_all_have_finished() -> None:
+    done = itertools.count()
+
+    def deed(thing: int) -> int:
+        next(done)
+        if thing == 2:
+            raise ValueError("two")
+        return thing * 10
+
+    crew = Crew(2)
+    try:
+        with pytest.raises(ValueError, match="two"):
+            crew.each(range(5), deed)
+        assert next(done) == 5
+        assert crew.each([3, 1], deed) == [30, 10]
+    finally:
+        crew.leave()
+
+
+def test_an_event_with_a_field_that_the_form_does_not_have_is_a_fault() -> None:
+    entry = scenario()["events"][0]
+    form = event_form(entry, slug="agm", sessions=[session_form(entry, 0, move=lambda moment: moment)])
+    page = '<main><form method="post"><input name="slug"></form></main>'
+    organizer = Organizer(a_site(lambda _request: httpx.Response(200, html=page)), email="o@a.example", password="x")
+
+    with pytest.raises(Unexpected, match="no field for"):
+        organizer.publish(form)
+
+
+def test_a_page_that_sends_nowhere_has_no_location() -> None:
+    request = httpx.Request("POST", "http://site.example/")
+
+    with pytest.raises(Unexpected, match="200"):
+        _ = Page(httpx.Response(200, html="<main></main>", request=request)).location
