@@ -16,7 +16,7 @@ from demo.today import going_on
 from tests.browser.people import Person, members, sign_in_staff
 from tests.browser.site import Site, running_site, seed, until
 
-CHROMIUM: Final = {
+CHROMIUM: Final[dict[str, Any]] = {
     "executable_path": "/usr/bin/chromium",
     "args": [
         "--no-sandbox",

@@ -1,11 +1,12 @@
 """The scanner at the door: every verdict, the network that goes, the camera that is refused (A11Y-6)."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, StorageState, expect
 
 from tests.browser.camera import give_camera, refuse_camera
 from tests.browser.conftest import PLACES, WAITING, Gala, Ticket
@@ -14,6 +15,17 @@ from tests.browser.people import members
 from tests.browser.site import Site
 
 pytestmark = pytest.mark.browser
+
+# What the phone remembers (kept.js), looked at from outside: [method of the store, its arguments].
+KEPT = """([method, given]) => new Promise((done, failed) => {
+  const opening = indexedDB.open("guichet-door", 1);
+  opening.onsuccess = () => {
+    const transaction = opening.result.transaction("kept", "readwrite");
+    const request = transaction.objectStore("kept")[method](...given);
+    transaction.oncomplete = () => { opening.result.close(); done(request.result); };
+    transaction.onabort = () => failed(transaction.error);
+  };
+})"""
 
 
 @pytest.fixture
@@ -152,7 +164,12 @@ def test_what_was_read_without_network_goes_in_one_batch_in_order(
     door: Door, phone: BrowserContext, gala: Gala
 ) -> None:
     sent: list[dict[str, Any]] = []
-    phone.on("request", lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/scans") else None)
+
+    def note(asked: Request) -> None:
+        if asked.url.endswith("/scans") and asked.post_data_json:
+            sent.append(asked.post_data_json)
+
+    phone.on("request", note)
     tickets = [gala.ticket() for _ in range(5)]
     phone.set_offline(True)
     for number, ticket in enumerate(tickets, start=1):
@@ -281,6 +298,17 @@ def test_the_whole_page_speaks_english_on_request(door: Door, gala: Gala) -> Non
     assert door.page.locator("html").get_attribute("lang") == "en"
 
 
+def test_a_door_that_is_over_leaves_nothing_on_the_phone(door: Door, gala: Gala) -> None:
+    """PRV-8: at its first opening after the device's time, once the queue is handed over."""
+    door.type(gala.ticket().text).says("welcome").has_to_send(0)
+    end_the_door(door.page)
+
+    door.page.reload()
+
+    expect(door.page.get_by_role("heading", name="Ouvrir une porte")).to_be_visible()
+    assert kept_keys(door.page) == ["current", "devices", "offset"]
+
+
 def test_only_staff_open_a_door(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/checkin/door")
 
@@ -304,26 +332,26 @@ def reference_in(letter: dict[str, Any]) -> str:
 
 def rewrite_roster(page: Page, *, replaced: Ticket) -> None:
     """As the list will be once a ticket can be issued anew: the code in hand is then an older one of that person's."""
-    page.evaluate(
-        """(name) => new Promise((done) => {
-          const opening = indexedDB.open("guichet-door", 1);
-          opening.onsuccess = () => {
-            const transaction = opening.result.transaction("kept", "readwrite");
-            const kept = transaction.objectStore("kept");
-            const keys = kept.getAllKeys();
-            keys.onsuccess = () => {
-              const key = keys.result.find((one) => one.startsWith("roster/"));
-              const blob = kept.get(key);
-              blob.onsuccess = () => {
-                const roster = JSON.parse(blob.result);
-                const entry = roster.entries.find((one) => one.name === name);
-                entry.replaced_digests = [entry.ticket_digest];
-                entry.ticket_digest = "0".repeat(64);
-                kept.put(JSON.stringify(roster), key);
-              };
-            };
-            transaction.oncomplete = () => { opening.result.close(); done(); };
-          };
-        })""",
-        replaced.holder.name,
-    )
+    (key,) = [key for key in kept_keys(page) if key.startswith("roster/")]
+    roster = json.loads(kept(page, key))
+    (entry,) = [one for one in roster["entries"] if one["name"] == replaced.holder.name]
+    entry |= {"replaced_digests": [entry["ticket_digest"]], "ticket_digest": "0" * 64}
+    keep(page, key, json.dumps(roster))
+
+
+def end_the_door(page: Page) -> None:
+    devices = kept(page, "devices")
+    keep(page, "devices", {key: one | {"expires_at": "2020-01-01T00:00:00Z"} for key, one in devices.items()})
+
+
+def kept(page: Page, key: str) -> Any:
+    return page.evaluate(KEPT, ["get", [key]])
+
+
+def keep(page: Page, key: str, value: Any) -> None:
+    page.evaluate(KEPT, ["put", [value, key]])
+
+
+def kept_keys(page: Page) -> list[str]:
+    keys: list[str] = page.evaluate(KEPT, ["getAllKeys", []])
+    return sorted(keys)

@@ -76,6 +76,8 @@ DOOR_WORDS: Final = {
     "camera_busy_next": N_(
         "Another application may be using it. Close it, then try again. You can type the number meanwhile."
     ),
+    "camera_lost": N_("The camera has stopped"),
+    "camera_lost_next": N_("Try again. You can type the ticket's number meanwhile."),
     "camera_insecure": N_("The camera needs a secure address"),
     "camera_insecure_next": N_("Open this page by its https address. You can type the ticket's number meanwhile."),
     "camera_no-decoder": N_("QR codes cannot be read here"),

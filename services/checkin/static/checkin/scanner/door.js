@@ -4,6 +4,8 @@ import { judge, read } from "./judge.js";
 import { say } from "./words.js";
 
 const SECOND_OPINION = 2000;
+// The server takes no more of a text, and no ticket is as long.
+const LONGEST = 4000;
 
 export function createDoor({ device, roster, seen, queue, clock, screen, sound, siteUrl, isOnline }) {
   const opinions = new Map();
@@ -12,7 +14,8 @@ export function createDoor({ device, roster, seen, queue, clock, screen, sound, 
   const sittingNow = (judged) => judged.sitting?.sitting_id ?? null;
   const surroundings = () => ({ door: roster.door(), roster: roster.index(), presences: seen.presences() });
 
-  async function present(raw, how) {
+  async function present(text, how) {
+    const raw = text.slice(0, LONGEST);
     const at = clock.now().toISOString();
     const judged = judge(await read(raw, how, { siteUrl }), at, surroundings());
     const scan = { scan_id: crypto.randomUUID(), scanned_at: clock.deviceTime().toISOString(), raw, how, judged: judged.verdict };

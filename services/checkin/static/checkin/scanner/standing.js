@@ -27,7 +27,7 @@ export async function standAt(device, { kept, server, clock, queue, screen, hear
     decoder: island.decoder,
     workerAddress: island.worker,
     onText: (text) => door.present(text, "camera"),
-    onLost: () => screen.camera("busy"),
+    onLost: () => screen.camera("lost"),
   });
 
   function describe() {
@@ -45,6 +45,11 @@ export async function standAt(device, { kept, server, clock, queue, screen, hear
   listenToReaders(document, (text) => door.present(text, "typed"));
   bell.addEventListener("changed", describe);
   bell.addEventListener("flushed", touch.count);
+  // A phone that slept has let go of its camera, and of the light of its screen.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && document.documentElement.dataset.camera === "lost") beginCamera();
+    if (document.visibilityState === "visible") stayLit();
+  });
   touch.keep(describe);
   describe();
   screen.stand();
@@ -97,11 +102,15 @@ async function startCamera(camera, screen) {
   try {
     await camera.start();
     screen.camera(null);
-    // The screen of a phone that scans stays lit, where the browser can.
-    await navigator.wakeLock?.request("screen").catch(() => {});
+    stayLit();
   } catch (error) {
     screen.camera(error.reason ?? "busy");
   }
+}
+
+/** The screen of a phone that scans does not go dark, where the browser can help it. */
+function stayLit() {
+  navigator.wakeLock?.request("screen").catch(() => {});
 }
 
 function unlessLater(error) {
