@@ -31,9 +31,12 @@ _ADMINISTRATORS = [*_ORGANIZERS, ("registration", "/operations/messages", N_("Op
 
 def navigation(identity: Identity | None, *, here: str, year: int) -> list[Item]:
     """The items for this person; `here` is the path of the page on the site."""
-    entries = [(path_to(service, path.format(year=year)), label) for service, path, label in _entries(identity)]
-    nearest = max((href for href, _ in entries if _is_under(here, href)), key=len, default=None)
-    return [Item(label, href, _current(href, here) if href == nearest else None) for href, label in entries]
+    entries = [(path_to(service, path), label) for service, path, label in _entries(identity)]
+    nearest = max((path for path, _ in entries if _is_under(here, _shelf(path))), key=len, default=None)
+    return [
+        Item(label, path.format(year=year), _current(path.format(year=year), here) if path == nearest else None)
+        for path, label in entries
+    ]
 
 
 def _entries(identity: Identity | None) -> list[tuple[str, str, str]]:
@@ -43,6 +46,11 @@ def _entries(identity: Identity | None) -> list[tuple[str, str, str]]:
         return _EVERYBODY + _MEMBERS
     by_role = {"administrator": _ADMINISTRATORS, "organizer": _ORGANIZERS}
     return _EVERYBODY + by_role.get(identity.role or "", _DOOR)
+
+
+def _shelf(path: str) -> str:
+    """Every year's report stands under the same item, whichever year that leads to."""
+    return path.partition("/{")[0]
 
 
 def _is_under(here: str, href: str) -> bool:
