@@ -44,7 +44,7 @@ messages: $(VENV)/develop.stamp  ## gather the sentences to translate
 	$(BIN)/python -m shared.web.extract_messages
 
 requirements: $(VENV)/develop.stamp  ## pin the newest versions, with their hashes
-	for file in run develop; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
+	for file in run develop decoder; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements/$$file.in -o requirements/$$file.txt; done
 
 $(VENV)/run.stamp: requirements/run.txt
