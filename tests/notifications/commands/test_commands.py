@@ -46,4 +46,4 @@ def test_a_refusal_is_said_in_one_line(notifications: Instance) -> None:
     said = CliRunner().invoke(settle_letter_command, [letter_id, "received"], obj=notifications)
 
     assert said.exit_code == 1
-    assert said.output == "Error: not_uncertain: This letter is settled already. Reload the page to see its state.\n"
+    assert said.output == "Error: not_uncertain: This email is settled already. Reload the page to see its state.\n"
