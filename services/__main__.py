@@ -62,7 +62,7 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
             if not web_only:
                 stack.callback(stop_together, start_together(instances), instances)
                 if is_first:
-                    click.echo("The services tell one another about it: half a minute, this once…")
+                    click.echo("The services tell one another about it: some seconds, this once…")
                     wait_until_still(instances)
             serve(applications, settings, threads=threads, say=lambda: welcome(settings, seeded=seeded))
     except (Refusal, Incomplete) as wrong:
@@ -113,7 +113,8 @@ def serve(applications: dict[str, Application], settings: Settings, *, threads: 
         )
     except OSError as taken:
         raise Refusal(f"{settings.site_url} cannot be served ({taken}): choose another with SITE_URL=…") from taken
-    signal.signal(signal.SIGTERM, _leave)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     say()
     server.run()
     server.close()
