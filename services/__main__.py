@@ -92,7 +92,12 @@ def mailbox(settings: Settings) -> Iterator[dict[str, Application]]:
         return
     server = urlsplit(settings.mail_url)
     box = open_mailbox(settings.var / "mailbox")
-    box.start_smtp(server.hostname or "127.0.0.1", server.port or 8025)
+    try:
+        box.start_smtp(server.hostname or "127.0.0.1", server.port or 8025)
+    except OSError as taken:
+        raise Refusal(
+            f"{settings.mail_url} is taken: stop the site that runs already, or choose others with SITE_URL=… and MAIL_URL=…"
+        ) from taken
     try:
         yield {MOUNTS["mailbox"]: DispatcherMiddleware(NotFound(), {MOUNTS["mailbox"]: box.wsgi()})}
     finally:
