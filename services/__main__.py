@@ -96,7 +96,7 @@ def mailbox(settings: Settings) -> Iterator[dict[str, Application]]:
         box.start_smtp(server.hostname or "127.0.0.1", server.port or 8025)
     except OSError as taken:
         raise Refusal(
-            f"{settings.mail_url} is taken: stop the site that runs already, or choose others with SITE_URL=… and MAIL_URL=…"
+            f"{settings.mail_url} is taken: stop the site that runs already, or choose another with MAIL_URL=…"
         ) from taken
     try:
         yield {MOUNTS["mailbox"]: DispatcherMiddleware(NotFound(), {MOUNTS["mailbox"]: box.wsgi()})}

@@ -18,9 +18,14 @@ class Mailbox:
         self._smtp: Controller | None = None
 
     def start_smtp(self, host: str, port: int) -> None:
-        """Returns when the port answers."""
-        self._smtp = smtp_server(self.store, host, port)
-        self._smtp.start()
+        """Returns when the port answers; raises OSError when it is taken."""
+        server = smtp_server(self.store, host, port)
+        try:
+            server.start()
+        except OSError:
+            server.loop.close()  # the library leaves it open
+            raise
+        self._smtp = server
 
     def stop(self) -> None:
         if self._smtp is not None:
