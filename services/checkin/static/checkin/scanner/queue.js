@@ -32,18 +32,23 @@ export async function openQueue({ name = "guichet-door-queue", send, onChange, o
   function flush() {
     again = true;
     pause = EVERY;
-    current ??= flushUntilStill().finally(() => (current = null));
+    current ??= flushUntilStill();
     return current;
   }
 
   async function flushUntilStill() {
     clearTimeout(timer);
     let outcome = "empty";
-    while (again) {
-      again = false;
-      outcome = await alone(empty);
+    try {
+      while (again) {
+        again = false;
+        outcome = await alone(empty);
+        await tellChange(outcome);
+      }
+    } finally {
+      // Nothing is awaited between the last look at `again` and this: hope that comes later starts a flush of its own.
+      current = null;
     }
-    await tellChange(outcome);
     plan(outcome);
     return outcome;
   }
@@ -51,7 +56,7 @@ export async function openQueue({ name = "guichet-door-queue", send, onChange, o
   function plan(outcome) {
     timer = setTimeout(() => {
       again = true;
-      current ??= flushUntilStill().finally(() => (current = null));
+      current ??= flushUntilStill();
     }, pause);
     pause = outcome === "later" ? Math.min(pause * 2, AT_MOST) : EVERY;
   }
