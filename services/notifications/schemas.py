@@ -28,8 +28,8 @@ class FilterSchema(Schema):
             state=State(str(state)) if state and state != NOT_TOLD else None,
             not_told=state == NOT_TOLD,
             template=data.get("template"),  # type: ignore[arg-type]  # made by the field above
-            event_id=data.get("event"),  # type: ignore[arg-type]
-            page=data["page"],  # type: ignore[arg-type]
+            event_id=data.get("event"),  # type: ignore[arg-type]  # likewise
+            page=data["page"],  # type: ignore[arg-type]  # likewise
         )
 
 

@@ -51,10 +51,10 @@ def create_app(instance: Instance) -> Flask:
 
 def _mount(app: Flask, mount: str, *, behind_gateway: bool) -> None:
     if mount:
-        app.wsgi_app = DispatcherMiddleware(NotFound(), {mount: app.wsgi_app})  # type: ignore[method-assign]
+        app.wsgi_app = DispatcherMiddleware(NotFound(), {mount: app.wsgi_app})  # type: ignore[method-assign]  # as Flask says
     if behind_gateway:
         # Without a gateway these headers are the visitor's own words: a setting, off by default.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask says
 
 
 def _install_request_log(app: Flask) -> None:

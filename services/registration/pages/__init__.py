@@ -1,6 +1,6 @@
 """The pages of registration: for visitors, for members, for organizers."""
 
-# Each module hangs its views on the blueprint when it is imported; nothing of them is named here.
+# Each module hangs its views on the blueprint when it is imported; nothing of them is named here, which is why:
 # ruff: noqa: F401
 import services.registration.pages.about
 import services.registration.pages.catalogue

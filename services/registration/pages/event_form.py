@@ -67,7 +67,7 @@ def _a_week_later(form: Form, sitting: str) -> dict[str, str]:
 def _later(typed: str) -> str:
     try:
         # As typed, in local time: a week later by the calendar is the same hour.
-        return (datetime.strptime(typed, LOCAL_TIME) + _A_WEEK).strftime(LOCAL_TIME)  # noqa: DTZ007
+        return (datetime.strptime(typed, LOCAL_TIME) + _A_WEEK).strftime(LOCAL_TIME)  # noqa: DTZ007  # local, as typed
     except (ValueError, OverflowError):
         return ""
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.checkin.domain.kinds import How, Place
-from services.checkin.models import Base, Credential, Event, Member, RosterEntry, Session, Sitting
+from services.checkin.models import Base, Credential, Event, Member, RosterEntry, Session, Sitting, SurveyInvitation
 from shared.contracts import notifications
 from shared.contracts.registration import STAFF_CHANGED
 from shared.db.tables import staff_copy
@@ -176,6 +176,9 @@ def test_a_failed_letter_about_something_else_is_nothing_to_us(checkin: Instance
     }
 
     hear(checkin, notifications.LETTER_FAILED, body["letter_id"], 1, body)
+
+    with checkin.look() as seen:
+        assert seen.db.query(SurveyInvitation).count() == 0
 
 
 Word = Callable[[], None]
