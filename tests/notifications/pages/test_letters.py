@@ -109,6 +109,8 @@ def test_a_thousand_letters_are_paged(notifications: Instance, organizer: Client
     assert first.count("camille@ministere.example") == PER_PAGE
     assert last.count("camille@ministere.example") == 3
     assert "page=2" in first
+    assert "1 à 50 sur 1\u00a0003" in first
+    assert "1\u00a0001 à 1\u00a0003 sur 1\u00a0003" in last
     assert organizer.get(f"{LIST}?page=999").text.count("camille@ministere.example") == 3
 
 
