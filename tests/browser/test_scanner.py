@@ -12,7 +12,7 @@ from tests.browser.camera import give_camera, refuse_camera
 from tests.browser.conftest import PLACES, WAITING, Gala, Ticket
 from tests.browser.door import Door
 from tests.browser.people import members
-from tests.browser.site import Site
+from tests.browser.site import Site, until
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +135,23 @@ def test_without_network_the_door_goes_on_and_nothing_is_lost(door: Door, phone:
     phone.set_offline(False)
 
     door.has_to_send(0).shows("En ligne").counts(before + 3)
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(door: Door, phone: BrowserContext) -> None:
+    sent = []
+    phone.on("response", lambda answer: sent.append(answer.status) if answer.url.endswith("/roster") else None)
+    (key,) = [key for key in kept_keys(door.page) if key.startswith("roster/")]
+    before = kept(door.page, key)
+
+    for _ in range(2):
+        with door.page.expect_response("**/roster"):
+            door.page.evaluate("() => dispatchEvent(new Event('online'))")
+
+    assert sent[-1] == 304
+    until(lambda: kept(door.page, key) != before)
+    former, now = json.loads(before), json.loads(kept(door.page, key))
+    assert now["entries"] == former["entries"]
+    assert now["taken_at"] > former["taken_at"]
 
 
 def test_the_page_opens_again_without_network_with_its_queue(door: Door, phone: BrowserContext, gala: Gala) -> None:

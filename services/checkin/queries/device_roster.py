@@ -45,7 +45,9 @@ class LiveCount:
 def device_roster(look: Look, device_id: str) -> DeviceRoster:
     session = _session_of(look, device_id)
     rows = look.db.scalars(
-        sa.select(Entry).where(Entry.session_id == session.id).order_by(Entry.family_name, Entry.given_name)
+        sa.select(Entry)
+        .where(Entry.session_id == session.id)
+        .order_by(Entry.family_name, Entry.given_name, Entry.registration_id)
     ).all()
     numbers = {row.registration_id: row.place_number for row in rows}
     return DeviceRoster(
@@ -82,9 +84,9 @@ def _session_of(look: Look, device_id: str) -> Session:
 
 def _presences(look: Look, session_id: str) -> list[Presence]:
     rows = look.db.execute(
-        sa.select(Attendance.person_id, Attendance.sitting_id, Attendance.at, Attendance.where).where(
-            Attendance.session_id == session_id, Attendance.sitting_id.is_not(None), Attendance.undone.is_(False)
-        )
+        sa.select(Attendance.person_id, Attendance.sitting_id, Attendance.at, Attendance.where)
+        .where(Attendance.session_id == session_id, Attendance.sitting_id.is_not(None), Attendance.undone.is_(False))
+        .order_by(Attendance.id)
     )
     return [Presence(person_id, sitting_id or "", at, where) for person_id, sitting_id, at, where in rows]
 

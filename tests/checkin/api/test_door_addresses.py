@@ -95,6 +95,19 @@ def test_an_unchanged_roster_is_not_sent_again(client: Client, checkin: Instance
     assert (again.status_code, changed.status_code) == (304, 200)
 
 
+def test_a_roster_is_sent_again_when_a_ticket_of_a_neighbouring_event_is_new(client: Client, checkin: Instance) -> None:
+    """Without it, the phone would take that ticket for an unknown one."""
+    event, neighbour = publish(checkin, Event()), publish(checkin, Event())
+    device = open_device(client, event)
+    first = client.get(f"{API}/roster", headers=bearing(device))
+
+    register(checkin, neighbour)
+    changed = client.get(f"{API}/roster", headers=bearing(device) | {"If-None-Match": first.headers["ETag"]})
+
+    assert changed.status_code == 200
+    assert len(changed.json["other_digests"]) == 1
+
+
 def test_a_walk_in_and_its_undoing(client: Client, checkin: Instance, clock: FakeClock) -> None:
     event, person = publish(checkin, Event()), tell_member(checkin, Person())
     device = open_device(client, event)

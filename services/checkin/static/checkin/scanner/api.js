@@ -60,7 +60,9 @@ async function reach(address, options) {
   }
 }
 
+/** The content, with its ETag where there is one; null when the ETag that was sent is still the server's. */
 async function answerOf(response) {
+  if (response.status === 304) return null;
   if (response.redirected) throw new NotAllowed(response.status);
   if (response.status === 401 || response.status === 403) throw new NotAllowed(response.status);
   if (response.status === 408 || response.status === 429 || response.status >= 500) throw new Later(`${response.status}`);
@@ -68,7 +70,8 @@ async function answerOf(response) {
   if (response.ok) {
     // A hotel's sign-in page also answers 200: only JSON is an answer.
     if (content === null) throw new Later("not JSON");
-    return content;
+    const etag = response.headers.get("ETag");
+    return etag ? { ...content, etag } : content;
   }
   throw new Refused(response.status, content ?? {});
 }

@@ -2,16 +2,20 @@
 
 import { indexRoster } from "./judge.js";
 
-export async function openRoster({ kept, session, fetchRoster }) {
+/** fetchRoster(etag) gives a roster with its ETag, or null when that ETag is still the server's. */
+export async function openRoster({ kept, session, fetchRoster, now = () => new Date() }) {
   const key = `roster/${session}`;
-  let copy = await kept.look(key).then((blob) => (blob ? unpack(blob) : null));
+  let blob = (await kept.look(key)) ?? null;
+  let copy = blob && unpack(blob);
 
   return {
     /** Throws what fetchRoster throws; the former copy then goes on serving. */
     async refresh() {
-      const blob = JSON.stringify(await fetchRoster());
+      const asked = now();
+      const changed = await fetchRoster(copy?.etag);
+      blob = JSON.stringify(changed ?? { ...JSON.parse(blob), taken_at: asked.toISOString() });
       await kept.keep(key, blob);
-      copy = unpack(blob);
+      copy = changed ? unpack(blob) : { ...copy, takenAt: asked.toISOString() };
     },
     isThere: () => copy !== null,
     ...Object.fromEntries(["door", "index", "presences", "takenAt", "size"].map((part) => [part, () => copy?.[part] ?? EMPTY[part]])),
@@ -30,5 +34,6 @@ export function unpack(blob) {
     presences: roster.presences,
     takenAt: roster.taken_at,
     size: roster.entries.length,
+    etag: roster.etag,
   };
 }

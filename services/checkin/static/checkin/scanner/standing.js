@@ -16,7 +16,7 @@ const ROSTER_EVERY = 60_000;
 export async function standAt(device, { kept, server, clock, queue, screen, hears, bell, network, changeSession }) {
   const session = device.session_id;
   const sound = createSound();
-  const roster = await openRoster({ kept, session, fetchRoster: () => server.roster(session) });
+  const roster = await openRoster({ kept, session, fetchRoster: (etag) => server.roster(session, etag), now: clock.now });
   const seen = await openSeen({ kept, session, rosterPresences: roster.presences });
   const door = createDoor({ device, roster, seen, queue, clock, screen, sound, siteUrl: island.site, isOnline: () => network.online });
   hears.answer = door.onAnswer;
