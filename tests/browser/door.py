@@ -34,7 +34,7 @@ class Door:
         return self
 
     def type(self, code: str) -> "Door":
-        self.page.get_by_label("Numéro du billet").fill(code)
+        self.page.get_by_label("Numéro de référence").fill(code)
         self.page.keyboard.press("Enter")
         return self
 

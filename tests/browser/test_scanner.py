@@ -265,7 +265,7 @@ def test_no_key_does_anything_alone(door: Door) -> None:
 
 
 def test_every_control_is_reached_by_the_keyboard(door: Door) -> None:
-    door.page.get_by_label("Numéro du billet").focus()
+    door.page.get_by_label("Numéro de référence").focus()
     reached = []
     for _ in range(5):
         door.page.keyboard.press("Tab")
@@ -308,7 +308,7 @@ def test_the_whole_page_speaks_english_on_request(door: Door, gala: Gala) -> Non
     door.press("Menu").page.get_by_role("button", name="English").click()
     door.press("Close")
 
-    door.page.get_by_label("Ticket number").fill(gala.ticket().reference)
+    door.page.get_by_label("Reference number").fill(gala.ticket().reference)
     door.page.get_by_role("button", name="Check").click()
 
     door.says("welcome", "Welcome", "Let the person in.").shows("Trial gala").shows("All sent")

@@ -41,7 +41,7 @@ DOOR_WORDS: Final = {
     "another_event_where": N_("This ticket is for: %(where)s. Send the person to the welcome desk."),
     "not_a_ticket": N_("Not a ticket"),
     "not_a_ticket_next": N_("This code is not one of ours. Ask for the code in the confirmation email."),
-    "not_a_ticket_typed": N_("A ticket's number has eight characters, as in K7M4-2QXD. Check it and type it again."),
+    "not_a_ticket_typed": N_("A reference number has eight characters, as in K7M4-2QXD. Check it and type it again."),
     "unknown": N_("Unknown"),
     "unknown_next": N_("This ticket is not on the list. Send the person to the welcome desk."),
     "replaced": N_("Replaced"),
@@ -68,24 +68,24 @@ DOOR_WORDS: Final = {
     "camera_refused": N_("The camera is refused to this page"),
     "camera_refused_next": N_(
         "Allow it in the browser's settings for this site (the padlock beside the address), then try again. "
-        "You can type the ticket's number meanwhile."
+        "You can type the reference number meanwhile."
     ),
     "camera_absent": N_("No camera on this device"),
-    "camera_absent_next": N_("Type the ticket's number below, or use a scanner that types."),
+    "camera_absent_next": N_("Type the reference number below, or use a scanner that types."),
     "camera_busy": N_("The camera does not answer"),
     "camera_busy_next": N_(
-        "Another application may be using it. Close it, then try again. You can type the number meanwhile."
+        "Another application may be using it. Close it, then try again. You can type the reference number meanwhile."
     ),
     "camera_lost": N_("The camera has stopped"),
-    "camera_lost_next": N_("Try again. You can type the ticket's number meanwhile."),
+    "camera_lost_next": N_("Try again. You can type the reference number meanwhile."),
     "camera_insecure": N_("The camera needs a secure address"),
-    "camera_insecure_next": N_("Open this page by its https address. You can type the ticket's number meanwhile."),
+    "camera_insecure_next": N_("Open this page by its https address. You can type the reference number meanwhile."),
     "camera_no-decoder": N_("QR codes cannot be read here"),
     "camera_no-decoder_next": N_(
-        "The reader of QR codes is not installed on this site. Type the ticket's number, and tell the person in charge."
+        "The reader of QR codes is not installed on this site. Type the reference number, and tell the person in charge."
     ),
     # Controls
-    "code": N_("Ticket number"),
+    "code": N_("Reference number"),
     "check": N_("Check"),
     "walk_in": N_("No ticket"),
     "undo": N_("Take back"),
