@@ -59,11 +59,11 @@ def test_a_wrong_form_says_so_first_in_its_title_and_beside_each_field(client: C
 
     assert "<title>Erreur\u00a0: " in page
     assert page.index('class="error-summary"') < page.index("<h1>")
-    assert '<a href="#email">Courriel\u00a0: Inscrivez une adresse courriel' in page
+    assert '<a href="#email">Courriel\u00a0: Entrez une adresse courriel' in page
     assert '<a href="#overall">Dans l&#39;ensemble, êtes-vous satisfaite ou satisfait\u00a0: Cette réponse' in page
     assert 'value="pas un courriel"' in page
     assert re.search(r'<input id="email"[^>]*aria-invalid="true"[^>]*aria-describedby="email-hint email-error"', page)
-    assert re.search(r'id="email-error"><span class="unseen">Erreur\u00a0:</span> Inscrivez une adresse courriel', page)
+    assert re.search(r'id="email-error"><span class="unseen">Erreur\u00a0:</span> Entrez une adresse courriel', page)
 
 
 def test_an_error_of_a_nested_row_is_told_in_that_row(client: Client) -> None:
@@ -77,7 +77,7 @@ def test_an_error_of_a_nested_row_is_told_in_that_row(client: Client) -> None:
         },
     ).text
 
-    assert 'href="#sessions-3-sittings-7-starts_at">Début\u00a0: Inscrivez une date et une heure' in page
+    assert 'href="#sessions-3-sittings-7-starts_at">Début\u00a0: Entrez une date et une heure' in page
     assert 'value="Soir"' in page
 
 

@@ -77,7 +77,7 @@ def test_errors_come_back_under_the_names_of_the_page_even_with_holes() -> None:
 
     assert form.errors == {
         "sessions-5-label_fr": "Raccourcissez cette réponse\u00a0: elle doit compter au plus 5 caractères.",
-        "sessions-5-sittings-4-starts_at": "Inscrivez une date et une heure, par exemple 2022-05-06 13:30.",
+        "sessions-5-sittings-4-starts_at": "Entrez une date et une heure, par exemple 2022-05-06 13:30.",
     }
 
 
