@@ -1,7 +1,7 @@
 """Exports: one writer of CSV and spreadsheets, guarded against cells that a spreadsheet would run.
 
-A column says what it holds once; people get semicolons, a byte order mark and the French decimal comma, machines get
-commas and dots, and a spreadsheet gets typed cells.
+A column says what it holds once; people get semicolons, a byte order mark, the French decimal comma and the time on
+their clocks; machines get commas, dots and the offset from UTC; a spreadsheet gets typed cells.
 """
 
 import csv
@@ -100,6 +100,9 @@ def _for_people(value: Value, language: str) -> str:
         return _YES_NO[value].in_(language)
     if isinstance(value, int | float | Decimal):
         return str(value).replace(".", ",") if language == "fr" else str(value)
+    if isinstance(value, dt.datetime):
+        # Not as pages write it: a spreadsheet takes for a time neither an offset nor a space that does not break.
+        return _for_machines(value.replace(tzinfo=None))
     return _for_machines(value)
 
 

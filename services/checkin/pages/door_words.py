@@ -82,7 +82,7 @@ DOOR_WORDS: Final = {
     "camera_insecure_next": N_("Open this page by its https address. You can type the reference number meanwhile."),
     "camera_no-decoder": N_("QR codes cannot be read here"),
     "camera_no-decoder_next": N_(
-        "The reader of QR codes is not installed on this site. Type the reference number, and tell the person in charge."
+        "The reader of QR codes is not installed on this site. Type the reference number and tell the person in charge."
     ),
     # Controls
     "code": N_("Reference number"),

@@ -130,7 +130,8 @@ def test_the_file_for_people_is_french_and_guarded(client: Client, gala: Event) 
     assert "Identifiant de la personne" in answer.text
     assert "'=cmd" in answer.text
     assert "Billet lu à la porte" in answer.text
-    assert "2026-04-10 10:00" in answer.text
+    assert ";2026-04-10 10:00;" in answer.text
+    assert "-04:00" not in answer.text
 
 
 def test_the_spreadsheet_holds_the_same_lines(client: Client, gala: Event) -> None:

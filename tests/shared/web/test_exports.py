@@ -5,6 +5,7 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Response
@@ -52,6 +53,14 @@ def test_people_who_read_english_get_dots() -> None:
     response = csv_for_people("attendance", COLUMNS, [Line()], language="en")
 
     assert _rows(response, ";")[1] == ["Ève Roy", "98.8", "3578", "yes", "2022-05-06 13:30"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_people_get_the_time_on_their_clocks_and_machines_where_it_is_that_time(language: str) -> None:
+    line = Line(at=dt.datetime(2022, 5, 6, 13, 30, tzinfo=ZoneInfo("America/Toronto")))
+
+    assert _rows(csv_for_people("x", COLUMNS, [line], language=language), ";")[1][-1] == "2022-05-06 13:30"
+    assert _rows(csv_for_machines("x", COLUMNS, [line]), ",")[1][-1] == "2022-05-06 13:30-04:00"
 
 
 def test_machines_get_commas_dots_and_keys() -> None:
