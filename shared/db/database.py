@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from shared.db.search import plain
+
 _SQLITE_PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
     # A commit that was answered survives a power cut: the outbox is the truth.
@@ -76,6 +78,7 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
         connection.isolation_level = None
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(pragma)
+        connection.create_function("plain", 1, plain, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
