@@ -1,11 +1,15 @@
 """The organizer's list of registrations: on the page, as files, and cancelling at somebody's word."""
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
 
 from flask import Response, flash, get_flashed_messages, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.registration.actions.cancel_registration import cancel_registration
+from services.registration.domain.places import Place
 from services.registration.domain.refusals import AlreadyCancelled, PlaceUsed, TooLateToCancel
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
@@ -14,33 +18,38 @@ from services.registration.queries.event_for_organizer import event_for_organize
 from services.registration.queries.event_registrations import event_registrations
 from services.registration.queries.records import HeldRegistration, ShownEvent, ShownRegistration
 from services.registration.queries.registration_for_organizer import registration_for_organizer
+from services.registration.queries.registrations_page import Sort, Wanted, registrations_page
 from shared.kernel.refusals import Refused
 from shared.kernel.words import N_
 from shared.web.access import access
 from shared.web.exports import Column, csv_for_people, xlsx
+from shared.web.forms import Form
 from shared.web.identity import current_identity
 from shared.web.language import current_language, gettext, in_both
 from shared.web.transactions import begin, current_instance, look
+
+LONGEST_SEARCH: Final = 100
 
 
 @pages.get("/organizer/events/<event_id>/registrations")
 @access(organizer)
 def registrations_list(event_id: str) -> ResponseReturnValue:
-    event, held = _list(event_id)
-    place, session_id = request.args.get("place"), request.args.get("session")
-    places = {one.place.value for one in held}
-    shown = [
-        one
-        for one in held
-        if (place not in places or one.place == place) and (not session_id or one.session_id == session_id)
-    ]
+    wanted = _wanted()
+    with look() as seen:
+        event = event_for_organizer(seen, event_id=event_id)
+        if wanted.session_id not in {session.session_id for session in event.sessions}:
+            wanted = replace(wanted, session_id=None)
+        page = registrations_page(seen, wanted, event_id=event_id, with_needs=_sees_needs())
     return render_template(
         "registration/organizer/registrations.html",
         event=event,
-        held=shown,
-        place=place if place in places else None,
-        session_id=session_id,
-        places={name: gettext(said) for name, said in words.PLACES.items() if name in places},
+        page=page,
+        wanted=wanted,
+        form=Form.blank(search=wanted.search),
+        address=partial(_list_address, event_id, replace(wanted, page=1)),
+        cancel_address=partial(_cancel_address, replace(wanted, page=page.number)),
+        sorts=Sort,
+        places=words.PLACES,
         kind_words=words.HOLDER_KINDS,
         with_needs=_sees_needs(),
         just=next(iter(get_flashed_messages()), None),
@@ -77,7 +86,7 @@ def organizer_cancel(reference: str) -> ResponseReturnValue:
     except (AlreadyCancelled, PlaceUsed, TooLateToCancel) as refusal:
         return _cancel_page(held, refusal), refusal.status
     flash(held.shown_reference)
-    return redirect(url_for("registration.registrations_list", event_id=held.event.event_id), 303)
+    return redirect(_list_address(held.event.event_id, _wanted()), 303)
 
 
 def _registration(reference: str) -> ShownRegistration:
@@ -86,7 +95,40 @@ def _registration(reference: str) -> ShownRegistration:
 
 
 def _cancel_page(held: ShownRegistration, refusal: Refused | None = None) -> str:
-    return render_template("registration/organizer/cancel.html", held=held, refusal=refusal)
+    back = _list_address(held.event.event_id, _wanted())
+    return render_template("registration/organizer/cancel.html", held=held, refusal=refusal, back=back)
+
+
+def _wanted() -> Wanted:
+    """What the address asks; what it asks wrongly is as if it had not."""
+    asked = request.args
+    return Wanted(
+        place=asked.get("place", type=Place),
+        session_id=asked.get("session"),
+        search=" ".join(asked.get("search", "").split())[:LONGEST_SEARCH],
+        sort=asked.get("sort", Sort.REGISTERED, type=Sort),
+        page=asked.get("page", 1, type=int),
+    )
+
+
+def _list_address(event_id: str, wanted: Wanted, **changes: Any) -> str:
+    return url_for("registration.registrations_list", event_id=event_id, **_query(wanted) | changes)
+
+
+def _cancel_address(wanted: Wanted, reference: str) -> str:
+    """The page that asks whether it is meant bears the filters, to lead back to the list as it is now."""
+    return url_for("registration.organizer_cancel_form", reference=reference, **_query(wanted))
+
+
+def _query(wanted: Wanted) -> dict[str, Any]:
+    """What an address must say; None is left out of it."""
+    return {
+        "place": wanted.place,
+        "session": wanted.session_id,
+        "search": wanted.search or None,
+        "sort": None if wanted.sort is Sort.REGISTERED else wanted.sort,
+        "page": wanted.page if wanted.page > 1 else None,
+    }
 
 
 def _list(event_id: str) -> tuple[ShownEvent, list[HeldRegistration]]:

@@ -1,14 +1,21 @@
-"""Who has registered for an event: the organizer's list."""
+"""Who has registered for an event: all of them, for the organizer's files."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from typing import Final
 
-from services.registration.models import Registration, Session
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from services.registration.models import NotedAttendance, Registration, Session
 from services.registration.queries.records import HeldRegistration, ShownNeeds
 from services.registration.queries.shown import holder_of
-from services.registration.queries.shown_registrations import who_came
 from shared.db.transaction import Look
 from shared.kernel.words import Bilingual
+
+_HAS_COME: Final = exists().where(
+    NotedAttendance.session_id == Registration.session_id,
+    NotedAttendance.person_id == func.coalesce(Registration.member_id, Registration.guest_id),
+    NotedAttendance.undone.is_(False),
+)
 
 
 def event_registrations(look: Look, *, event_id: str, with_needs: bool) -> list[HeldRegistration]:
@@ -16,14 +23,26 @@ def event_registrations(look: Look, *, event_id: str, with_needs: bool) -> list[
 
     Food and access needs are read only for the one role that may see them (PRV-4).
     """
-    options = [joinedload(Registration.session), joinedload(Registration.member), joinedload(Registration.guest)]
-    chosen = select(Registration).join(Registration.session).where(Session.event_id == event_id)
-    ordered = chosen.order_by(Session.position, Registration.registered_at, Registration.reference)
+    ordered = lines_of(event_id).order_by(Session.position, Registration.registered_at, Registration.reference)
+    return read_lines(look, ordered, with_needs=with_needs)
+
+
+def lines_of(event_id: str) -> Select[Registration, bool]:
+    """The registrations with their session and holder, not yet ordered, and whether each holder came."""
+    return (
+        select(Registration, _HAS_COME)
+        .join(Registration.session)
+        .outerjoin(Registration.member)
+        .outerjoin(Registration.guest)
+        .options(*(contains_eager(part) for part in (Registration.session, Registration.member, Registration.guest)))
+        .where(Session.event_id == event_id)
+    )
+
+
+def read_lines(look: Look, chosen: Select[Registration, bool], *, with_needs: bool) -> list[HeldRegistration]:
     if with_needs:
-        options.append(selectinload(Registration.needs))
-    rows = look.db.scalars(ordered.options(*options)).all()
-    came = who_came(look, {row.session_id for row in rows})
-    return [_held(row, used=(row.session_id, row.person_id) in came, with_needs=with_needs) for row in rows]
+        chosen = chosen.options(selectinload(Registration.needs))
+    return [_held(row, used=used, with_needs=with_needs) for row, used in look.db.execute(chosen)]
 
 
 def _held(row: Registration, *, used: bool, with_needs: bool) -> HeldRegistration:

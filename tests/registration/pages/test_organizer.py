@@ -1,7 +1,10 @@
 """The organizer's pages: the event form, publishing, guests, the list of registrations and its files."""
 
 import io
+import re
 from datetime import datetime
+from html import unescape
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from openpyxl import load_workbook
@@ -23,6 +26,7 @@ from tests.registration.builders import (
     a_member,
     a_registration,
     an_event,
+    many_registrations,
     what_was_said,
 )
 
@@ -307,6 +311,132 @@ def test_the_list_of_registrations_filters_by_place(office: Client, event: Shown
     assert "3 inscriptions" in everybody
     assert "1 inscription" in waiting
     assert "Côté" not in waiting
+
+
+LIST = "/organizer/events/{}/registrations"
+
+
+@pytest.fixture
+def crowd(registration: Instance) -> ShownEvent:
+    """A hundred and twenty confirmed in the morning; in the evening Zoé, and Noël who waits."""
+    with registration.begin() as tx:
+        morning, evening = a_draft_session(tx.now), a_draft_session(tx.now, capacity=1, label_fr="Le soir")
+        made = an_event(tx, morning, evening, title_fr="Gala")
+        many_registrations(tx, made.sessions[0].session_id, 120)
+        zoe = a_member(tx, given_name="Zoé", family_name="Lévesque", number="77041", email="zoe@culture.example")
+        noel = a_member(tx, given_name="Noël", family_name="Ça-Va", email="noel@culture.example")
+        for member_id in (zoe, noel):
+            a_registration(tx, made.sessions[1].session_id, member_id)
+        return made
+
+
+def lines_in(page: str) -> int:
+    return page.count('<th scope="row"')
+
+
+def test_a_long_list_is_read_fifty_lines_at_a_time(office: Client, crowd: ShownEvent) -> None:
+    path = LIST.format(crowd.event_id)
+
+    first, second, last = (office.get(f"{path}?page={page}").text for page in (1, 2, 3))
+
+    assert [lines_in(page) for page in (first, second, last)] == [50, 50, 22]
+    assert "51 à 100 sur 122" in second
+    assert 'rel="prev"' not in first
+    assert f'rel="next" href="{path}?page=2"' in first
+    assert 'rel="next"' not in last
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"), [("0", "1 à 50"), ("-3", "1 à 50"), ("x", "1 à 50"), ("9" * 30, "101 à 122")]
+)
+def test_a_page_that_is_not_there_is_the_nearest_one(office: Client, crowd: ShownEvent, asked: str, shown: str) -> None:
+    page = office.get(f"{LIST.format(crowd.event_id)}?page={asked}")
+
+    assert page.status_code == 200
+    assert f"{shown} sur 122" in page.text
+
+
+def test_filters_are_kept_from_page_to_page(office: Client, crowd: ShownEvent) -> None:
+    chosen = {"place": "confirmed", "session": crowd.sessions[0].session_id, "search": "tremblay", "sort": "name"}
+
+    second = office.get(f"{LIST.format(crowd.event_id)}?{urlencode(chosen)}&page=2").text
+
+    link = re.search(r'rel="next" href="([^"]+)"', second)
+    assert link is not None
+    following = unescape(link[1])
+    assert dict(parse_qsl(following.partition("?")[2])) == chosen | {"page": "3"}
+    assert lines_in(office.get(following).text) == 20
+
+
+@pytest.mark.parametrize(
+    "search", ["levesque", "LÉVESQUE, zoe", "zoé lev", "77041", "zoe@CULTURE", "  Zoé   Lévesque  "]
+)
+def test_a_person_is_found_without_accents_or_capitals(office: Client, crowd: ShownEvent, search: str) -> None:
+    page = office.get(LIST.format(crowd.event_id), query_string={"search": search}).text
+
+    assert lines_in(page) == 1
+    assert "Lévesque, Zoé" in page
+
+
+def test_a_reference_is_found_however_it_is_typed(registration: Instance, office: Client, crowd: ShownEvent) -> None:
+    with registration.look() as look:
+        reference = look.db.query(Registration).filter_by(session_id=crowd.sessions[1].session_id).first().reference
+    path = LIST.format(crowd.event_id)
+
+    for typed in (reference, f"{reference[:4]}-{reference[4:]}", f"{reference[:4]} {reference[4:]}".lower()):
+        assert lines_in(office.get(path, query_string={"search": typed}).text) == 1
+
+
+@pytest.mark.parametrize("search", ["%", "_", "Personne", "' OR 1=1", "<script>", "\\", "\u202e", "\x01"])
+def test_a_search_without_answer_says_what_to_do(office: Client, crowd: ShownEvent, search: str) -> None:
+    page = office.get(LIST.format(crowd.event_id), query_string={"search": search + "zzz"})
+
+    assert page.status_code == 200
+    assert "Vérifiez l'orthographe" in page.text
+    assert "Voir toutes les inscriptions" in page.text
+    assert "<script>" not in page.text
+
+
+def test_a_place_that_nobody_has_is_an_empty_list_and_an_unknown_one_is_all(office: Client, crowd: ShownEvent) -> None:
+    path = LIST.format(crowd.event_id)
+
+    nobody, nonsense = office.get(f"{path}?place=cancelled").text, office.get(f"{path}?place=debout&session=x").text
+
+    assert "Aucune inscription de ce genre pour le moment" in nobody
+    assert 'aria-current="true">Annulée\u00a0(0)<' in unescape(nobody)
+    assert "122 inscriptions" in nonsense
+
+
+def test_the_list_is_sorted_by_plain_links(office: Client, crowd: ShownEvent) -> None:
+    path = LIST.format(crowd.event_id)
+
+    by_name, by_place = office.get(f"{path}?sort=name").text, office.get(f"{path}?sort=place&page=3").text
+
+    assert by_name.index("Ça-Va, Noël") < by_name.index("Tremblay, Anne")
+    assert 'aria-sort="ascending"><a href="' + path + '?sort=name"' in by_name
+    assert by_place.index("Lévesque, Zoé") < by_place.index("Ça-Va, Noël")
+
+
+def test_the_files_hold_everybody_whatever_the_page_shows(office: Client, crowd: ShownEvent) -> None:
+    path = LIST.format(crowd.event_id)
+
+    csv = office.get(f"{path}.csv?page=2&search=zoe&place=cancelled")
+
+    assert len(csv.text.strip().splitlines()) == 1 + 122
+
+
+def test_cancelling_leads_back_to_the_list_as_it_was(office: Client, crowd: ShownEvent) -> None:
+    path = f"{LIST.format(crowd.event_id)}?place=confirmed&search=zoe&sort=name"
+    link = re.search(r'href="(/organizer/registrations/[^"]+)"', office.get(path).text)
+    assert link is not None
+    cancel = unescape(link[1])
+
+    asked, done = office.get(cancel).text, office.submit(cancel)
+
+    assert done.location == path
+    assert done.location in unescape(asked)
+    assert "est annulée" in office.get(done.location).text
+    assert "&amp;page=2" in office.get(f"{LIST.format(crowd.event_id)}?place=confirmed&page=2").text
 
 
 def test_needs_are_for_organizers_alone(registration: Instance, office: Client, event: ShownEvent) -> None:

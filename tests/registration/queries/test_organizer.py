@@ -14,6 +14,7 @@ from services.registration.queries.my_registrations import my_registrations
 from services.registration.queries.organisations import organisations
 from services.registration.queries.organizer_events import organizer_events
 from services.registration.queries.records import Counts
+from services.registration.queries.registrations_page import Wanted, registrations_page
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound
 from shared.service import Instance
@@ -97,6 +98,20 @@ def test_a_thousand_rows_ask_no_more_than_ten(registration: Instance) -> None:
 
     # Needs are read in portions of five hundred.
     assert len(many) <= len(few) + 2
+
+
+def test_a_page_reads_its_own_lines_only(registration: Instance) -> None:
+    with registration.begin() as tx:
+        event = an_event(tx)
+        many_registrations(tx, event.sessions[0].session_id, 120)
+
+    with registration.look() as look, statements(registration) as asked:
+        page = registrations_page(look, Wanted(page=3), event_id=event.event_id, with_needs=True)
+
+    assert (len(page.lines), page.total) == (20, 120)
+    counted, lines, _needs = (one for one in asked if one.startswith("SELECT"))
+    assert "GROUP BY" in counted
+    assert "LIMIT" in lines
 
 
 def test_more_events_and_more_registrations_ask_no_more_questions(registration: Instance) -> None:
