@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Final
 
 from shared.kernel.words import Bilingual
 
 DOOR_OPENS_BEFORE: Final = timedelta(hours=2)
 VIRTUAL_DOORS_OPEN_BEFORE: Final = timedelta(minutes=30)
+
+
+class Progress(Enum):
+    """Where dates stand in time; until they are over, nobody is absent."""
+
+    TO_COME = "to_come"
+    GOING_ON = "going_on"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,16 @@ def next_sitting(sittings: Sequence[Sitting], at: datetime) -> Sitting | None:
 def end_of(sittings: Sequence[Sitting]) -> datetime | None:
     """The end of the last one; None for a session without dates."""
     return max((sitting.ends_at for sitting in sittings), default=None)
+
+
+def progress_of(sittings: Sequence[Sitting], at: datetime) -> Progress | None:
+    """Of all of them together: going on from the first start to the last end; None without dates."""
+    end = end_of(sittings)
+    if end is None:
+        return None
+    if end <= at:
+        return Progress.OVER
+    return Progress.GOING_ON if min(sitting.starts_at for sitting in sittings) <= at else Progress.TO_COME
 
 
 def _distance(sitting: Sitting, at: datetime) -> timedelta:

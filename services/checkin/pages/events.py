@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.checkin.pages.blueprint import organizers, pages
-from services.checkin.pages.words import HOLDERS, RATINGS, definitions
+from services.checkin.pages.words import HOLDERS, PROGRESS_OF_EVENT, PROGRESS_OF_SITTING, RATINGS, definitions
 from services.checkin.queries.event_figures import all_figures, event_figures
 from shared.web.access import access
 from shared.web.transactions import current_instance, look
@@ -31,5 +31,12 @@ def event(slug: str) -> ResponseReturnValue:
     with look() as seen:
         found, now = event_figures(seen, slug), seen.now
     return render_template(
-        "checkin/event.html", event=found, now=now, definitions=definitions(), ratings=RATINGS, holders=HOLDERS
+        "checkin/event.html",
+        event=found,
+        now=now,
+        definitions=definitions(),
+        ratings=RATINGS,
+        holders=HOLDERS,
+        progress_of_event=PROGRESS_OF_EVENT,
+        progress_of_sitting=PROGRESS_OF_SITTING,
     )

@@ -3,6 +3,7 @@
 from typing import Final
 
 from services.checkin.domain.kinds import EventKind, Evidence, HolderKind, Mode, Place, Rating
+from services.checkin.domain.sittings import Progress
 from services.checkin.pages.blueprint import pages
 from shared.kernel.words import N_
 from shared.web.language import gettext
@@ -38,6 +39,9 @@ EVIDENCE: Final = {
     Evidence.ENTERED_BY_HAND: N_("Entered by hand"),
     Evidence.OPENED: N_("Opened"),
 }
+# What is over needs no word: its figures say it.
+PROGRESS_OF_EVENT: Final = {Progress.TO_COME: N_("activity to come"), Progress.GOING_ON: N_("activity going on")}
+PROGRESS_OF_SITTING: Final = {Progress.TO_COME: N_("to come"), Progress.GOING_ON: N_("going on")}
 RATINGS: Final = {
     Rating.VERY_SATISFIED: N_("Very satisfied"),
     Rating.SATISFIED: N_("Satisfied"),

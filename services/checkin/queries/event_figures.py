@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from services.checkin.domain.kinds import EventState, HolderKind, Place, Rating
 from services.checkin.domain.report import Activity, EventFigures, by_event, figures_of
 from services.checkin.domain.satisfaction import COMMENTS_FROM
+from services.checkin.domain.sittings import Progress, progress_of
 from services.checkin.domain.text import printable
 from services.checkin.models import Attendance, Event, RosterEntry, Session, SurveyComment, SurveyRating
+from services.checkin.models.door_picture import sittings_of
 from services.checkin.queries.activities import activities, who_came
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound
@@ -19,32 +21,37 @@ from shared.kernel.words import Bilingual
 
 @dataclass(frozen=True)
 class SittingFigures:
-    """`title` is empty where the session has one sitting only; `starts_at` None for a capsule."""
+    """`title` is empty where the session has one sitting only; `starts_at` and `progress` None for a capsule."""
 
     session: Bilingual
     title: Bilingual | None
     starts_at: datetime | None
     ends_at: datetime | None
+    progress: Progress | None
     present: int
 
 
 @dataclass(frozen=True)
 class PlaceFigures:
-    """People by the state of their registration: `absent` have a place and came to none of the sittings."""
+    """People by the state of their registration.
+
+    `absent` have a place and came to none of the sittings: None until all are over, and for a capsule, which never is.
+    """
 
     confirmed: int
     waitlisted: int
     cancelled: int
-    absent: int
+    absent: int | None
     without_place: int
 
 
 @dataclass(frozen=True)
 class WholeFigures:
-    """`comments` are shuffled and withheld below five answers (SRV-5)."""
+    """`progress` is of all sittings; `comments` are shuffled and withheld below five answers (SRV-5)."""
 
     figures: EventFigures
     is_off: bool
+    progress: Progress | None
     kinds: dict[HolderKind, int]
     places: PlaceFigures
     sittings: tuple[SittingFigures, ...]
@@ -68,12 +75,14 @@ def event_figures(look: Look, slug: str) -> WholeFigures:
     event = event_of_slug(look, slug)
     activity = activities(look, event_id=event.id)[0]
     people = who_came(look, event_id=event.id)
+    progress = progress_of([one for session in _sessions_of(event) for one in sittings_of(session)], look.now)
     kinds = {kind: len({one.person_id for one in people if one.kind is kind}) for kind in HolderKind}
     return WholeFigures(
         figures=figures_of(activity, people),
         is_off=event.state is EventState.CANCELLED,
         kinds={kind: count for kind, count in kinds.items() if count},
-        places=_places(look, event.id),
+        progress=progress,
+        places=_places(look, event.id, is_over=progress is Progress.OVER),
         sittings=tuple(_sittings(look, event)),
         ratings=_ratings(look, event.id),
         comments=_comments(look, event.id, activity),
@@ -98,7 +107,7 @@ def _start_of(one: EventFigures, now: datetime) -> datetime:
     return one.activity.held_from or now
 
 
-def _places(look: Look, event_id: str) -> PlaceFigures:
+def _places(look: Look, event_id: str, *, is_over: bool) -> PlaceFigures:
     came = set(
         look.db.scalars(
             sa.select(Attendance.person_id).where(Attendance.event_id == event_id, Attendance.undone.is_(False))
@@ -113,7 +122,7 @@ def _places(look: Look, event_id: str) -> PlaceFigures:
         confirmed=len(confirmed),
         waitlisted=len((held[Place.WAITLISTED] | held[Place.OFFERED]) - confirmed),
         cancelled=len(held[Place.CANCELLED] - confirmed),
-        absent=len(confirmed - came),
+        absent=len(confirmed - came) if is_over else None,
         without_place=len(came - confirmed),
     )
 
@@ -127,21 +136,25 @@ def _sittings(look: Look, event: Event) -> list[SittingFigures]:
             .group_by(Attendance.session_id, Attendance.sitting_id)
         )
     }
-    return [one for session in event.sessions if not session.withdrawn for one in _sittings_of(session, present)]
+    return [one for session in _sessions_of(event) for one in _sittings_of(session, present, look.now)]
 
 
-def _sittings_of(session: Session, present: dict[tuple[str, str | None], int]) -> list[SittingFigures]:
-    label = Bilingual(session.label_fr, session.label_en)
-    sittings = [sitting for sitting in session.sittings if not sitting.withdrawn]
+def _sessions_of(event: Event) -> list[Session]:
+    return [session for session in event.sessions if not session.withdrawn]
+
+
+def _sittings_of(session: Session, present: dict[tuple[str, str | None], int], now: datetime) -> list[SittingFigures]:
+    label, sittings = Bilingual(session.label_fr, session.label_en), sittings_of(session)
     if not sittings:
-        return [SittingFigures(label, None, None, None, present.get((session.id, None), 0))]
+        return [SittingFigures(label, None, None, None, None, present.get((session.id, None), 0))]
     return [
         SittingFigures(
             label,
-            Bilingual(sitting.title_fr, sitting.title_en or "") if sitting.title_fr else None,
+            sitting.title,
             sitting.starts_at,
             sitting.ends_at,
-            present.get((session.id, sitting.id), 0),
+            progress_of([sitting], now),
+            present.get((session.id, sitting.sitting_id), 0),
         )
         for sitting in sittings
     ]

@@ -1,7 +1,9 @@
 """What staff and organizers see: sessions, figures with their definitions, exports, the year's report."""
 
 import csv
+import datetime as dt
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -12,7 +14,19 @@ from services.checkin.domain.kinds import Rating
 from shared.service import Instance
 from shared.testing.clients import Client, a_member_identity, a_staff_identity, client_of
 from shared.testing.time import FakeClock
-from tests.checkin.builders import HOUR, START, Event, Person, publish, register, tell_member, ticket_of
+from tests.checkin.builders import (
+    HOUR,
+    START,
+    Event,
+    Person,
+    Session,
+    Sitting,
+    a_capsule,
+    publish,
+    register,
+    tell_member,
+    ticket_of,
+)
 from tests.checkin.deeds import a_reading, open_door, run_survey_chore, survey_token, tell_scans, undo_scan
 
 PAGES = [
@@ -105,6 +119,42 @@ def test_a_rate_never_stands_alone(client: Client, gala: Event) -> None:
     assert "(2 sur 3)" in page
     assert "9,5\u00a0% à 90,5\u00a0%" in page
     assert "réponses valides à la seule question générale" in page
+
+
+ABSENT = r"Absences\s*: une place et aucune présence</dt>\s*<dd>([^<]*)</dd>"
+
+
+@pytest.mark.parametrize(
+    ("since_start", "said"),
+    [(-HOUR, ["(à venir)", "activité à venir"]), (HOUR, ["(en cours)", "activité en cours"]), (2 * HOUR, ["2"])],
+)
+def test_nobody_is_absent_before_the_end(
+    client: Client, gala: Event, clock: FakeClock, since_start: dt.timedelta, said: list[str]
+) -> None:
+    clock.set(START + since_start)
+    client.sign_in(a_staff_identity("organizer"))
+
+    page = client.get("/checkin/events/gala-2026").text
+
+    assert re.findall(r"\((?:à venir|en cours)\)", page) + re.findall(ABSENT, page) == said
+
+
+def test_nobody_is_absent_while_a_later_session_is_to_come(client: Client, checkin: Instance, clock: FakeClock) -> None:
+    later = START + 240 * HOUR
+    event = Event(sessions=[Session(), Session(sittings=[Sitting(starts_at=later, ends_at=later + HOUR)])])
+    register(checkin, publish(checkin, event))
+    clock.set(START + 24 * HOUR)
+    client.sign_in(a_staff_identity("organizer"))
+
+    assert re.findall(ABSENT, client.get(f"/checkin/events/{event.slug}").text) == ["activité en cours"]
+
+
+def test_nobody_is_absent_from_a_capsule_which_has_no_end(client: Client, checkin: Instance) -> None:
+    event = a_capsule()
+    register(checkin, publish(checkin, event))
+    client.sign_in(a_staff_identity("organizer"))
+
+    assert "Absences" not in client.get(f"/checkin/events/{event.slug}").text
 
 
 def test_from_the_attendance_export_an_outsider_counts_the_same(client: Client, gala: Event) -> None:
