@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from services.notifications.actions.claim_letters import claim_letters
 from services.notifications.actions.note_outcome import note_outcome
-from services.notifications.domain.delivery import after_refusal, later
+from services.notifications.domain.delivery import Outcome, after_refusal, later
 from shared.db.tables import outbox
 from shared.kernel.clock import system_now
 from shared.service import Instance
@@ -19,10 +19,10 @@ def said(instance: Instance) -> list[dict[str, object]]:
         return [json.loads(row.body)["data"] for row in look.db.execute(sa.select(outbox.c.body))]
 
 
-def note(instance: Instance, outcome: object) -> None:
+def note(instance: Instance, outcome: Outcome) -> None:
     with instance.begin() as tx:
         (letter,) = claim_letters(tx, sender="one", at=system_now(), limit=1)
-        note_outcome(tx, letter_id=letter, sender="one", outcome=outcome, reply="550 no", at=system_now())  # type: ignore[arg-type]
+        note_outcome(tx, letter_id=letter, sender="one", outcome=outcome, reply="550 no", at=system_now())
 
 
 def test_a_failed_letter_is_said_with_what_it_was_about(notifications: Instance) -> None:

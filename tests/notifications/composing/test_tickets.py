@@ -22,7 +22,7 @@ def decoded(picture: Image.Image) -> str:
 
 
 def picture_of(letter: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(part_of(letter, "image/png").get_payload(decode=True)))  # type: ignore[arg-type]
+    return Image.open(io.BytesIO(part_of(letter, "image/png").get_content()))
 
 
 def test_the_picture_reads_as_the_ticket_s_address() -> None:

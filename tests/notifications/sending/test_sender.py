@@ -9,7 +9,7 @@ import pytest
 from services.notifications.domain.delivery import LEASE, PAUSES, Reason
 from services.notifications.domain.letters import State
 from services.notifications.queries.unfinished_letters import unfinished_letters
-from services.notifications.sending.mail_server import ServerAway
+from services.notifications.sending.mail_server import Reply, ServerAway
 from services.notifications.sending.pace import Pace
 from services.notifications.sending.part import send_letters
 from shared.kernel import clock as kernel_clock
@@ -231,37 +231,41 @@ def test_a_host_whose_name_begins_like_ours_is_another(notifications: Instance) 
     assert states(notifications) == ["sending"]
 
 
-def test_a_sender_thought_dead_knows_better_when_its_answer_comes(notifications: Instance) -> None:
+def test_a_sender_thought_dead_knows_better_when_its_answer_comes(
+    notifications: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(notifications, A)
 
     with a_mail_server() as server:
         slow = a_sender(notifications, server.url, host="slow")
         hand_over = slow._connected().hand_over
 
-        def swept_meanwhile(letter: bytes) -> object:
+        def swept_meanwhile(letter: bytes) -> Reply | None:
             a_sender(notifications, server.url, host="slow").recover()
             assert states(notifications) == ["uncertain"]
             return hand_over(letter)
 
-        slow._connected().hand_over = swept_meanwhile  # type: ignore[method-assign,assignment]
+        monkeypatch.setattr(slow._connected(), "hand_over", swept_meanwhile)
         send_all(slow)
 
         assert server.told == [A]
     assert states(notifications) == ["sent"]
 
 
-def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(notifications: Instance) -> None:
+def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
+    notifications: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(notifications, A)
 
     with a_mail_server() as server:
         slow = a_sender(notifications, server.url, host="slow")
         offer = slow._connected().offer
 
-        def swept_meanwhile(sender: str, to: str) -> object:
+        def swept_meanwhile(sender: str, to: str) -> Reply:
             a_sender(notifications, server.url, host="slow").recover()
             return offer(sender, to)
 
-        slow._connected().offer = swept_meanwhile  # type: ignore[method-assign,assignment]
+        monkeypatch.setattr(slow._connected(), "offer", swept_meanwhile)
         slow.send_due(NEVER)
 
         assert server.told == []
