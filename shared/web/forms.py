@@ -31,6 +31,7 @@ class Form:
         self.data = data
         self.problems = False
         self._labels: dict[str, str] = {}
+        self._rows: dict[str, str] = {}
 
     @classmethod
     def blank(cls, **values: object) -> Self:
@@ -54,8 +55,15 @@ class Form:
         self._labels[name] = label.rstrip(":?\u00a0 ")
         return ""
 
+    def named_row(self, row: str, words: str) -> str:
+        """Keep what a row is called, which the summary says before the labels of its fields; writes nothing."""
+        self._rows[row] = words
+        return ""
+
     def label(self, name: str) -> str | None:
-        return self._labels.get(name)
+        rows = [words for row, words in self._rows.items() if name.startswith(f"{row}-")]
+        label = self._labels.get(name)
+        return ", ".join([*rows, label] if label else rows) or None
 
     def chosen(self, name: str, value: object) -> bool:
         return str(value) in self.values.getlist(name)

@@ -9,12 +9,15 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from services.registration.queries.records import ShownEvent, ShownSession, ShownSitting
+from shared.kernel.words import N_
 from shared.web.forms import Form
+from shared.web.language import gettext
 
 MOST_ROWS: Final = 40
 LOCAL_TIME: Final = "%Y-%m-%dT%H:%M"
 _A_WEEK: Final = timedelta(days=7)
 _STEP: Final = re.compile(r"(add-session|add-sitting|remove-session|remove-sitting)(?:-(\d{1,4}))?(?:-(\d{1,4}))?")
+_ROW: Final = re.compile(r"sessions-(\d+)(?:-sittings-(\d+))?-")
 _SAME_IN_NEXT_SESSION: Final = ("mode", "venue_name", "venue_address", "meeting_url", "capacity", "opens_at")
 
 
@@ -70,6 +73,17 @@ def _later(typed: str) -> str:
         return (datetime.strptime(typed, LOCAL_TIME) + _A_WEEK).strftime(LOCAL_TIME)  # noqa: DTZ007  # local, as typed
     except (ValueError, OverflowError):
         return ""
+
+
+def named_with_row(field: str, sentence: str) -> str:
+    """« Groupe 2, séance 3 : … » of a field of that row, as its legends number it; the whole event's have no row."""
+    row = _ROW.match(field)
+    if row is None:
+        return sentence
+    label = gettext(N_("Session %(number)s"), number=int(row[1]) + 1)
+    if row[2]:
+        label += f", {gettext(N_('Sitting %(number)s'), number=int(row[2]) + 1).lower()}"
+    return f"{gettext('%(label)s:', label=label)} {sentence}"
 
 
 def typed_form() -> Form:

@@ -15,7 +15,7 @@ from services.registration.domain.kinds import EventState
 from services.registration.domain.refusals import AlreadyPublished, NoSuchLocalTime, NotReady, SlugTaken
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
-from services.registration.pages.event_form import form_of_event, new_event_form, take_step, typed_form
+from services.registration.pages.event_form import form_of_event, named_with_row, new_event_form, take_step, typed_form
 from services.registration.pages.visitor import organizer
 from services.registration.queries.event_for_organizer import event_for_organizer
 from services.registration.queries.organisations import organisations
@@ -148,7 +148,7 @@ def _event(event_id: str) -> ShownEvent:
 
 
 def _event_page(event: ShownEvent, refusal: NotReady | None = None) -> str:
-    problems = [(p.field, gettext(p.sentence)) for p in refusal.problems] if refusal else []
+    problems = [(p.field, named_with_row(p.field, gettext(p.sentence))) for p in refusal.problems] if refusal else []
     with look() as seen:
         now = seen.now
     return render_template(

@@ -188,6 +188,29 @@ def test_each_mistake_is_said_at_its_field_and_nothing_is_lost(
     assert not events(registration)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Groupe 2, séance 2, Début\u00a0: Cette réponse est nécessaire."),
+        ("en", "Session 2, sitting 2, Start: This answer is needed."),
+    ],
+)
+def test_the_summary_says_of_which_session_and_sitting_it_speaks(
+    registration: Instance, language: str, said: str
+) -> None:
+    """A11Y-2; the rows are numbered as the reader sees them, not as the form does."""
+    other = {
+        "sessions-4-mode": "in_person",
+        "sessions-4-sittings-0-starts_at": "2026-06-06T13:30",
+        "sessions-4-sittings-0-ends_at": "2026-06-06T16:30",
+        "sessions-4-sittings-3-ends_at": "2026-06-07T16:30",
+    }
+
+    answer = save(an_organizers_browser(registration, language=language), **other)
+
+    assert f'<a href="#sessions-4-sittings-3-starts_at">{said}</a>' in answer.text
+
+
 def test_an_hour_that_spring_skips_is_refused(registration: Instance, office: Client) -> None:
     answer = save(
         office,
@@ -241,9 +264,13 @@ def test_what_is_published_is_not_edited(office: Client) -> None:
 
 
 def test_what_is_not_ready_says_what_to_complete_and_stays_a_draft(registration: Instance, office: Client) -> None:
-    path = save(office, **{"sessions-0-venue_name": ""}).location
+    """Of which session it speaks, too."""
+    path = save(office, **{"sessions-0-venue_name": "", "sessions-1-mode": "virtual"}).location
 
     answer = office.submit(f"{path}/publish")
+
+    assert "Groupe 1\u00a0: Entrez le lieu" in answer.text
+    assert "Groupe 2\u00a0: Ajoutez au moins une séance" in answer.text
 
     assert answer.status_code == 422
     assert f'href="{path}/edit#sessions-0-venue_name"' in answer.text
