@@ -3,19 +3,25 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Final
 
-from services.checkin.domain.kinds import TRAINING_KINDS, EventKind, HolderKind
+from services.checkin.domain.kinds import TRAINING_KINDS, EventKind
 from services.checkin.domain.satisfaction import Satisfaction, together
 from shared.kernel.words import Bilingual
 
 
 @dataclass(frozen=True)
-class Came:
-    """Somebody came to an event, not undone: at one of its sittings, or by opening a capsule."""
+class People:
+    """Distinct people who came to an event, not undone: at one of its sittings, or by opening a capsule.
 
-    event_id: str
-    person_id: str
-    kind: HolderKind
+    `participants` are all of them, guests included; `members` those among them.
+    """
+
+    participants: int
+    members: int
+
+
+NOBODY: Final = People(0, 0)
 
 
 @dataclass(frozen=True)
@@ -37,11 +43,18 @@ class Activity:
 
 @dataclass(frozen=True)
 class EventFigures:
-    """One event: distinct people who came, and how it was."""
+    """One event: who came, and how it was."""
 
     activity: Activity
-    participants: int
-    members: int
+    people: People
+
+    @property
+    def participants(self) -> int:
+        return self.people.participants
+
+    @property
+    def members(self) -> int:
+        return self.people.members
 
 
 @dataclass(frozen=True)
@@ -64,50 +77,35 @@ class Report:
     satisfaction: Satisfaction
 
 
-def report_of(
-    year: int, activities: Iterable[Activity], came: Iterable[Came], *, now: datetime, zone: tzinfo
-) -> Report:
+def held_in(year: int, activities: Iterable[Activity], *, now: datetime, zone: tzinfo) -> list[Activity]:
     """An event is in the report of the year in which it began, by the organisation's time; one to come is in none."""
-    people = by_event(came)
-    held = sorted(
-        (activity for activity in activities if _began_in(activity, year, now, zone)),
-        key=lambda activity: (activity.held_from or now, activity.slug),
-    )
+    held = (activity for activity in activities if _began_in(activity, year, now, zone))
+    return sorted(held, key=lambda activity: (activity.held_from or now, activity.slug))
+
+
+def trainings_of(held: Iterable[Activity]) -> list[Activity]:
+    """Trainings and web capsules; those in organisations are counted apart."""
+    return [activity for activity in held if activity.kind in TRAINING_KINDS]
+
+
+def report_of(
+    year: int, held: Sequence[Activity], people: Mapping[str, People], *, members_who_took_part: int
+) -> Report:
+    """Of what was held in the year: `people` by event, and the distinct members of its trainings together."""
+    trainings = trainings_of(held)
     return Report(
         year=year,
-        events=tuple(figures_of(activity, people.get(activity.event_id, [])) for activity in held),
-        trainings=_trainings(held, people),
+        events=tuple(EventFigures(activity, people.get(activity.event_id, NOBODY)) for activity in held),
+        trainings=TrainingFigures(
+            activities=len(trainings),
+            new_activities=sum(activity.new_activity for activity in trainings),
+            members_who_took_part=members_who_took_part,
+            in_organisations=sum(activity.kind is EventKind.TRAINING_IN_ORGANISATION for activity in held),
+        ),
         satisfaction=together(activity.satisfaction for activity in held),
     )
-
-
-def by_event(came: Iterable[Came]) -> dict[str, list[Came]]:
-    grouped: dict[str, list[Came]] = {}
-    for one in came:
-        grouped.setdefault(one.event_id, []).append(one)
-    return grouped
-
-
-def figures_of(activity: Activity, came: Sequence[Came]) -> EventFigures:
-    """Of those who came to this activity."""
-    return EventFigures(activity, participants=len({one.person_id for one in came}), members=len(_members(came)))
 
 
 def _began_in(activity: Activity, year: int, now: datetime, zone: tzinfo) -> bool:
     began = activity.held_from
     return began is not None and began <= now and activity.year(zone) == year
-
-
-def _trainings(held: Sequence[Activity], came: Mapping[str, Sequence[Came]]) -> TrainingFigures:
-    activities = {activity.event_id: activity for activity in held if activity.kind in TRAINING_KINDS}
-    return TrainingFigures(
-        activities=len(activities),
-        new_activities=sum(activity.new_activity for activity in activities.values()),
-        members_who_took_part=len(_members(one for key in activities for one in came.get(key, ()))),
-        in_organisations=sum(activity.kind is EventKind.TRAINING_IN_ORGANISATION for activity in held),
-    )
-
-
-def _members(came: Iterable[Came]) -> set[str]:
-    """Distinct members: one who took three trainings counts once; guests are participants, not members."""
-    return {one.person_id for one in came if one.kind is HolderKind.MEMBER}

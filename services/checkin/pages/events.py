@@ -5,23 +5,23 @@ from flask.typing import ResponseReturnValue
 
 from services.checkin.pages.blueprint import organizers, pages
 from services.checkin.pages.words import HOLDERS, PROGRESS_OF_EVENT, PROGRESS_OF_SITTING, RATINGS, definitions
-from services.checkin.queries.event_figures import all_figures, event_figures
+from services.checkin.queries.event_figures import event_figures, listed_figures
 from shared.web.access import access
-from shared.web.transactions import current_instance, look
+from shared.web.transactions import look
 
 
 @pages.get("/events")
 @access(organizers)
 def events() -> ResponseReturnValue:
     with look() as seen:
-        listed, now = all_figures(seen), seen.now
-    zone = current_instance().organisation.time_zone
-    years = sorted({year for one in listed if (year := one.activity.year(zone))}, reverse=True)
-    year = request.args.get("year", type=int)
-    chosen = year if year in years else None
-    shown = [one for one in listed if chosen is None or one.activity.year(zone) == chosen]
+        listed, now = listed_figures(seen, request.args.get("year", type=int)), seen.now
     return render_template(
-        "checkin/events.html", events=shown, years=years, year=chosen, now=now, definitions=definitions()
+        "checkin/events.html",
+        events=listed.figures,
+        years=listed.years,
+        year=listed.year,
+        now=now,
+        definitions=definitions(),
     )
 
 

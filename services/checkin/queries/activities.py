@@ -1,14 +1,14 @@
-"""Events with what people said of them, and who came: what figures and reports are made of."""
+"""Events with what people said of them: what figures and reports are made of."""
 
 from collections import defaultdict
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from services.checkin.domain.kinds import EventState, HolderKind, Rating
-from services.checkin.domain.report import Activity, Came
+from services.checkin.domain.kinds import EventState, Rating
+from services.checkin.domain.report import Activity
 from services.checkin.domain.satisfaction import Satisfaction, satisfaction_of
-from services.checkin.models import Attendance, Event, RosterEntry, Session, Sitting, SurveyInvitation, SurveyRating
+from services.checkin.models import Attendance, Event, Session, Sitting, SurveyInvitation, SurveyRating
 from shared.db.transaction import Look
 from shared.kernel.words import Bilingual
 
@@ -29,20 +29,6 @@ def activities(look: Look, *, event_id: str | None = None) -> list[Activity]:
         )
         for event in look.db.scalars(sa.select(Event).where(wanted).order_by(Event.slug, Event.id))
     ]
-
-
-def who_came(look: Look, *, event_id: str | None = None) -> list[Came]:
-    """One line a person, event and kind; a walk-in, known by member number, is a member."""
-    kind = sa.func.coalesce(RosterEntry.kind, HolderKind.MEMBER, type_=RosterEntry.kind.type)
-    found = (
-        sa.select(Attendance.event_id, Attendance.person_id, kind)
-        .outerjoin(RosterEntry, RosterEntry.registration_id == Attendance.registration_id)
-        .where(Attendance.undone.is_(False))
-        .distinct()
-    )
-    if event_id:
-        found = found.where(Attendance.event_id == event_id)
-    return [Came(*row) for row in look.db.execute(found)]
 
 
 def _held_from(look: Look) -> dict[str, datetime]:

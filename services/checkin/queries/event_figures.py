@@ -7,16 +7,26 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.checkin.domain.kinds import EventState, HolderKind, Place, Rating
-from services.checkin.domain.report import Activity, EventFigures, by_event, figures_of
+from services.checkin.domain.report import Activity, EventFigures
 from services.checkin.domain.satisfaction import COMMENTS_FROM
 from services.checkin.domain.sittings import Progress, progress_of
 from services.checkin.domain.text import printable
 from services.checkin.models import Attendance, Event, RosterEntry, Session, SurveyComment, SurveyRating
 from services.checkin.models.door_picture import sittings_of
-from services.checkin.queries.activities import activities, who_came
+from services.checkin.queries.activities import activities
+from services.checkin.queries.who_came import kinds_of, people_of
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound
 from shared.kernel.words import Bilingual
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Events of `year`, or all of them when it is None; `years` are those that have some, the newest first."""
+
+    figures: tuple[EventFigures, ...]
+    years: list[int]
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -60,27 +70,27 @@ class WholeFigures:
     comments_from: int
 
 
-def all_figures(look: Look) -> list[EventFigures]:
-    """The newest first; what has not begun comes before it, the nearest first."""
-    people = by_event(who_came(look))
-    listed = [figures_of(activity, people.get(activity.event_id, [])) for activity in activities(look)]
-    begun = [one for one in listed if _began(one.activity, look.now)]
-    coming = [one for one in listed if not _began(one.activity, look.now)]
-    latest = sorted(begun, key=lambda one: (one.activity.held_from or look.now, one.activity.slug), reverse=True)
-    return sorted(coming, key=lambda one: (_start_of(one, look.now), one.activity.slug)) + latest
+def listed_figures(look: Look, year: int | None) -> Listed:
+    """The newest first; what has not begun comes before it, the nearest first. A year without events is as none."""
+    zone = look.organisation.time_zone
+    found = activities(look)
+    years = sorted({of_one for one in found if (of_one := one.year(zone))}, reverse=True)
+    chosen = year if year in years else None
+    shown = [one for one in found if chosen is None or one.year(zone) == chosen]
+    people = people_of(look, [one.event_id for one in shown])
+    figures = tuple(EventFigures(one, people[one.event_id]) for one in _in_order(shown, look.now))
+    return Listed(figures, years, chosen)
 
 
 def event_figures(look: Look, slug: str) -> WholeFigures:
     """Refuses NotFound. Of events that share an address, the one that is on."""
     event = event_of_slug(look, slug)
     activity = activities(look, event_id=event.id)[0]
-    people = who_came(look, event_id=event.id)
     progress = progress_of([one for session in _sessions_of(event) for one in sittings_of(session)], look.now)
-    kinds = {kind: len({one.person_id for one in people if one.kind is kind}) for kind in HolderKind}
     return WholeFigures(
-        figures=figures_of(activity, people),
+        figures=EventFigures(activity, people_of(look, [event.id])[event.id]),
         is_off=event.state is EventState.CANCELLED,
-        kinds={kind: count for kind, count in kinds.items() if count},
+        kinds=kinds_of(look, event.id),
         progress=progress,
         places=_places(look, event.id, is_over=progress is Progress.OVER),
         sittings=tuple(_sittings(look, event)),
@@ -99,12 +109,11 @@ def event_of_slug(look: Look, slug: str) -> Event:
     return found
 
 
-def _began(activity: Activity, now: datetime) -> bool:
-    return activity.held_from is not None and activity.held_from <= now
-
-
-def _start_of(one: EventFigures, now: datetime) -> datetime:
-    return one.activity.held_from or now
+def _in_order(shown: list[Activity], now: datetime) -> list[Activity]:
+    begun = [one for one in shown if one.held_from is not None and one.held_from <= now]
+    coming = [one for one in shown if one.held_from is None or one.held_from > now]
+    latest = sorted(begun, key=lambda one: (one.held_from or now, one.slug), reverse=True)
+    return sorted(coming, key=lambda one: (one.held_from or now, one.slug)) + latest
 
 
 def _places(look: Look, event_id: str, *, is_over: bool) -> PlaceFigures:

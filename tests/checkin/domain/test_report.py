@@ -3,8 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from services.checkin.domain.kinds import EventKind, HolderKind
-from services.checkin.domain.report import Activity, Came, Report, report_of
+from services.checkin.domain.kinds import EventKind
+from services.checkin.domain.report import Activity, People, Report, held_in, report_of, trainings_of
 from services.checkin.domain.satisfaction import satisfaction_of
 from shared.kernel.words import Bilingual
 
@@ -19,42 +19,33 @@ def an_activity(event_id: str, kind: EventKind = EventKind.TRAINING, **options) 
     return Activity(event_id, event_id, kind, Bilingual(event_id, ""), satisfaction=nothing, **given)
 
 
-def the_report(activities: list[Activity], came: list[Came] | None = None, now: dt.datetime = NOW) -> Report:
-    return report_of(2022, activities, came or [], now=now, zone=QUEBEC)
+def the_report(
+    activities: list[Activity], people: dict[str, People] | None = None, *, members: int = 0, now: dt.datetime = NOW
+) -> Report:
+    return report_of(2022, held_in(2022, activities, now=now, zone=QUEBEC), people or {}, members_who_took_part=members)
 
 
-def test_participants_are_distinct_people_guests_included() -> None:
-    came = [
-        Came("gala", "lea", HolderKind.MEMBER),
-        Came("gala", "noe", HolderKind.GUEST),
-        Came("other", "eva", HolderKind.MEMBER),
-    ]
-
-    [gala, _] = the_report([an_activity("gala", EventKind.GALA), an_activity("other")], came + came).events
+def test_an_event_has_its_people_and_one_to_which_nobody_came_is_there_too() -> None:
+    [gala, other] = the_report(
+        [an_activity("gala", EventKind.GALA), an_activity("other")], {"gala": People(2, 1), "elsewhere": People(9, 9)}
+    ).events
 
     assert (gala.participants, gala.members) == (2, 1)
+    assert (other.participants, other.members) == (0, 0)
 
 
-def test_members_who_took_part_count_once_over_trainings_and_capsules_only() -> None:
+def test_trainings_and_capsules_are_the_activities_and_those_in_organisations_are_apart() -> None:
     activities = [
         an_activity("one"),
         an_activity("capsule", EventKind.WEB_CAPSULE),
         an_activity("gala", EventKind.GALA),
         an_activity("private", EventKind.TRAINING_IN_ORGANISATION),
     ]
-    came = [
-        Came("one", "lea", HolderKind.MEMBER),
-        Came("capsule", "lea", HolderKind.MEMBER),
-        Came("capsule", "ali", HolderKind.MEMBER),
-        Came("one", "guest", HolderKind.GUEST),
-        Came("gala", "eva", HolderKind.MEMBER),
-        Came("private", "zoe", HolderKind.MEMBER),
-    ]
 
-    trainings = the_report(activities, came).trainings
+    trainings = the_report(activities, members=2).trainings
 
-    assert trainings.members_who_took_part == 2
-    assert (trainings.activities, trainings.in_organisations) == (2, 1)
+    assert [one.event_id for one in trainings_of(activities)] == ["one", "capsule"]
+    assert (trainings.activities, trainings.in_organisations, trainings.members_who_took_part) == (2, 1, 2)
 
 
 def test_new_activities_are_among_the_activities() -> None:
