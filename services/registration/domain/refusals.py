@@ -49,7 +49,7 @@ class TooLateToCancel(Refused):
 
 class AlreadyPublished(Refused):
     code = "already_published"
-    sentence = N_("This event is already published. Only a draft can be changed.")
+    sentence = N_("This event is already published. Only a draft can be changed or deleted.")
 
 
 class SlugTaken(Refused):

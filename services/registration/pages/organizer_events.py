@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.registration.actions.change_draft import change_draft
 from services.registration.actions.create_event import create_event
+from services.registration.actions.delete_draft import delete_draft
 from services.registration.actions.publish_event import publish_event
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
@@ -58,6 +59,7 @@ def organizer_events() -> ResponseReturnValue:
         coming=[event for event in events if _SHOWN["coming"](event, now)],
         show=show,
         sort=sort,
+        deleted=next(iter(get_flashed_messages()), None),
     )
 
 
@@ -76,9 +78,7 @@ def send_new_event() -> ResponseReturnValue:
 @pages.get("/organizer/events/<event_id>/edit")
 @access(organizer)
 def edit_event(event_id: str) -> ResponseReturnValue:
-    event = _event(event_id)
-    if event.state is not EventState.DRAFT:
-        raise AlreadyPublished
+    event = _draft_event(event_id)
     return _form_page(form_of_event(event, current_instance().organisation.time_zone), event)
 
 
@@ -86,6 +86,22 @@ def edit_event(event_id: str) -> ResponseReturnValue:
 @access(organizer)
 def send_edited_event(event_id: str) -> ResponseReturnValue:
     return _save_or_step(_event(event_id))
+
+
+@pages.get("/organizer/events/<event_id>/delete")
+@access(organizer)
+def delete_form(event_id: str) -> ResponseReturnValue:
+    return render_template("registration/organizer/delete.html", event=_draft_event(event_id))
+
+
+@pages.post("/organizer/events/<event_id>/delete")
+@access(organizer)
+def delete(event_id: str) -> ResponseReturnValue:
+    event = _draft_event(event_id)
+    with begin() as tx:
+        delete_draft(tx, event_id=event_id)
+    flash(event.title.in_(current_language()))
+    return redirect(url_for("registration.organizer_events", show="drafts"), 303)
 
 
 @pages.get("/organizer/events/<event_id>")
@@ -140,6 +156,13 @@ def _saved(form: Form, draft: EventDraft, event: ShownEvent | None) -> str | Non
     except SlugTaken as refusal:
         form.refuse(refusal, "slug")
         return None
+
+
+def _draft_event(event_id: str) -> ShownEvent:
+    event = _event(event_id)
+    if event.state is not EventState.DRAFT:
+        raise AlreadyPublished
+    return event
 
 
 def _event(event_id: str) -> ShownEvent:

@@ -4,9 +4,11 @@ import pytest
 
 from services.registration.actions.change_draft import change_draft
 from services.registration.actions.create_event import create_event
+from services.registration.actions.delete_draft import delete_draft
 from services.registration.actions.publish_event import publish_event
 from services.registration.domain.kinds import EventKind, EventState, Mode
 from services.registration.domain.refusals import AlreadyPublished, NotReady, SlugTaken
+from services.registration.models import Event, Session, Sitting
 from services.registration.queries.event_for_organizer import event_for_organizer
 from shared.kernel.refusals import NotFound
 from shared.service import Instance
@@ -103,6 +105,22 @@ def test_a_draft_is_changed_wholly_and_what_is_published_is_not(registration: In
         publish_event(tx, event_id=event.event_id)
         with pytest.raises(AlreadyPublished):
             change_draft(tx, event_id=event.event_id, draft=a_draft(tx.now))
+
+
+def test_a_draft_is_deleted_wholly_and_what_is_published_is_not(registration: Instance) -> None:
+    with registration.begin() as tx:
+        draft, published = an_event(tx, published=False, slug="un"), an_event(tx, slug="deux")
+        delete_draft(tx, event_id=draft.event_id)
+
+        with pytest.raises(AlreadyPublished):
+            delete_draft(tx, event_id=published.event_id)
+        with pytest.raises(NotFound):
+            delete_draft(tx, event_id=draft.event_id)
+
+    with registration.look() as look:
+        assert [event.slug for event in look.db.query(Event)] == ["deux"]
+        assert look.db.query(Session).count() == look.db.query(Sitting).count() == 1
+    assert len(what_was_said(registration)) == 1
 
 
 def test_an_unknown_event_is_not_found(registration: Instance) -> None:

@@ -263,6 +263,34 @@ def test_what_is_published_is_not_edited(office: Client) -> None:
     assert office.submit(f"{path}/publish").status_code == 409
 
 
+def test_a_draft_is_deleted_once_it_is_confirmed(registration: Instance, office: Client) -> None:
+    path = save(office).location
+
+    page, asked = office.get(path).text, office.get(f"{path}/delete").text
+    before = len(events(registration))
+    done = office.submit(f"{path}/delete")
+
+    assert f'href="{path}/delete"' in page
+    assert "Supprimer ce brouillon?" in asked
+    assert before == 1
+    assert (done.status_code, done.location) == (303, "/organizer?show=drafts")
+    assert "Mobiliser son équipe à distance\u00a0» est supprimé" in office.get(done.location).text
+    assert office.get(path).status_code == office.submit(f"{path}/delete").status_code == 404
+    assert not events(registration)
+
+
+def test_what_is_published_is_not_deleted(registration: Instance, office: Client) -> None:
+    path = save(office).location
+    office.submit(f"{path}/publish")
+
+    asked, done = office.get(f"{path}/delete"), office.submit(f"{path}/delete")
+
+    assert asked.status_code == done.status_code == 409
+    assert "Seul un brouillon peut être modifié ou supprimé" in done.text
+    assert f"{path}/delete" not in office.get(path).text
+    assert len(events(registration)) == 1
+
+
 def test_what_is_not_ready_says_what_to_complete_and_stays_a_draft(registration: Instance, office: Client) -> None:
     """Of which session it speaks, too."""
     path = save(office, **{"sessions-0-venue_name": "", "sessions-1-mode": "virtual"}).location
@@ -617,7 +645,9 @@ def test_a_draft_has_no_guests(registration: Instance, office: Client) -> None:
 # --- who may
 
 
-@pytest.mark.parametrize("path", ["/organizer", "/organizer/events/new", "/organizer/events/x"])
+@pytest.mark.parametrize(
+    "path", ["/organizer", "/organizer/events/new", "/organizer/events/x", "/organizer/events/x/delete"]
+)
 def test_the_pages_are_for_organizers(registration: Instance, path: str) -> None:
     with registration.begin() as tx:
         member = a_browser_of(registration, a_member(tx))
@@ -640,7 +670,13 @@ def test_a_closed_account_is_closed_at_once(registration: Instance) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/organizer/events/new", "/organizer/events/{id}/publish", "/organizer/events/{id}/guests"]
+    "path",
+    [
+        "/organizer/events/new",
+        "/organizer/events/{id}/publish",
+        "/organizer/events/{id}/delete",
+        "/organizer/events/{id}/guests",
+    ],
 )
 def test_without_token_nothing_is_done(registration: Instance, office: Client, gala: ShownEvent, path: str) -> None:
     assert office.post(path.format(id=gala.event_id), data=TYPED | {"step": "save"}).status_code == 400
