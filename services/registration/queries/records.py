@@ -205,7 +205,11 @@ class HeldRegistration:
 
 @dataclass(frozen=True)
 class SessionForRegistering:
-    """What the form's page needs; `refusal` is what the rule would answer now, `expected` the place it would give."""
+    """What the form's page needs.
+
+    `refusal` is what the rule would answer now, `expected` the place it would give, `may_cancel` whether its holder
+    could still cancel it.
+    """
 
     event: ShownEvent
     session: ShownSession
@@ -213,3 +217,4 @@ class SessionForRegistering:
     registration: ShownRegistration | None
     refusal: Refused | None
     expected: Place | None
+    may_cancel: bool

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from services.registration.domain.kinds import EventState
-from services.registration.domain.places import ACTIVE, Availability, Place, place_for_newcomer
+from services.registration.domain.places import ACTIVE, Availability, Place, may_cancel, place_for_newcomer
 from services.registration.models import Event, Registration, Session
 from services.registration.queries.catalogue import open_to
 from services.registration.queries.member_by_id import member_by_id
@@ -31,6 +31,8 @@ def session_for_registering(look: Look, *, session_id: str, member_id: str) -> S
         registration=held[0] if held else None,
         refusal=refusal,
         expected=expected,
+        may_cancel=expected is not None
+        and may_cancel(expected, used=False, begins_at=session.begins_at or look.now, now=look.now),
     )
 
 

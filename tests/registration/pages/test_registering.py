@@ -62,6 +62,37 @@ def test_the_form_knows_who_comes_and_asks_nothing_twice(registration: Instance)
     assert "<input" not in page[page.index("Qui vient") : page.index("Pour bien vous accueillir")].split("<form")[0]
 
 
+@pytest.mark.parametrize("step", ["check", "back"])
+def test_the_whole_notice_is_read_without_opening_anything(registration: Instance, step: str) -> None:
+    """PRV-2."""
+    event = an_event_of(registration)
+
+    page = a_browser(registration).submit(path_of(event), {"step": step, "idempotency_key": KEY}).text
+
+    notice = page[page.index('aria-labelledby="notice"') :].split("</section>")[0]
+    assert "<details" not in notice
+    assert "Votre inscription est conservée" in notice
+    assert "restent au Québec" in notice
+    assert 'href="/privacy"' in notice
+
+
+def test_the_check_page_promises_no_cancelling_once_the_activity_has_begun(
+    registration: Instance, clock: FakeClock
+) -> None:
+    with registration.begin() as tx:
+        over = a_draft_session(tx.now, closes_at=tx.now + 7 * DAY + HOUR)
+        event = an_event(tx, over)
+    typed = {"step": "check", "idempotency_key": KEY}
+
+    before = a_browser(registration).submit(path_of(event), typed).text
+    clock.advance(7 * DAY + HOUR / 2)
+    after = a_browser(registration).submit(path_of(event), typed).text
+
+    assert "Vous pouvez annuler jusqu'au début de l'activité." in before
+    assert "Vous pouvez annuler" not in after
+    assert "L'activité est commencée" in after
+
+
 def test_form_check_and_deed(registration: Instance) -> None:
     """A11Y-3: a check page before the deed; the version of the notice and the consent are kept (PRV-2, PRV-4)."""
     event = an_event_of(registration)
