@@ -144,7 +144,7 @@ def _sees_needs() -> bool:
 
 
 def _file(event: ShownEvent) -> str:
-    return f"registrations-{event.slug}"
+    return gettext(N_("registrations-%(event)s"), event=event.slug)
 
 
 def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:

@@ -519,6 +519,18 @@ def test_the_files_are_for_people_and_guarded(office: Client, event: ShownEvent)
     assert "'=cmd()" in {cell.value for row in sheet.iter_rows() for cell in row}
 
 
+@pytest.mark.parametrize(("language", "name"), [("fr", "inscriptions-gala"), ("en", "registrations-gala")])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_files_are_named_in_the_readers_language(
+    registration: Instance, event: ShownEvent, language: str, name: str, ending: str
+) -> None:
+    office = an_organizers_browser(registration, language=language)
+
+    answer = office.get(f"/organizer/events/{event.event_id}/registrations.{ending}")
+
+    assert f'filename="{name}.{ending}"' in answer.headers["Content-Disposition"]
+
+
 def test_an_organizer_cancels_and_the_first_in_line_moves_up(
     registration: Instance, office: Client, event: ShownEvent
 ) -> None:
