@@ -28,5 +28,9 @@ class Bilingual:
     def in_(self, language: str) -> str:
         return (self.en or self.fr) if language == "en" else self.fr
 
+    def language_in(self, language: str) -> Language:
+        """The language of what `in_` gives; the same words in both are French, as when English was left empty."""
+        return "en" if language == "en" and self.en not in ("", self.fr) else "fr"
+
     def to_dict(self) -> dict[str, str]:
         return {"fr": self.fr, "en": self.en}

@@ -32,10 +32,14 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
         return lambda value, *more: formats.NOTHING if value is None else write(value, *more, language())
 
     def in_language(words: Bilingual | Mapping[str, str] | None) -> str:
-        if words is None:
-            return ""
-        both = words if isinstance(words, Bilingual) else Bilingual(words["fr"], words["en"])
-        return both.in_(language())
+        return "" if words is None else _both(words).in_(language())
+
+    def language_of(words: Bilingual | Mapping[str, str]) -> str:
+        return _both(words).language_in(language())
+
+    def with_language(words: Bilingual | Mapping[str, str]) -> str:
+        text, spoken = in_language(words), language_of(words)
+        return text if spoken == language() else Markup('<span lang="{}">{}</span>').format(spoken, text)
 
     return {
         "local": local,
@@ -54,5 +58,13 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
         "interval": lambda low, high: formats.interval(low, high, language()),
         "quoted": lambda text: formats.quoted(text, language()),
         "in_language": in_language,
+        # French within an English page says so (WCAG 3.1.2): the second for what stands in an element, never in an
+        # attribute, an option or a title.
+        "language_of": language_of,
+        "with_language": with_language,
         "sentence": lambda text: text[:1].upper() + text[1:],
     }
+
+
+def _both(words: Bilingual | Mapping[str, str]) -> Bilingual:
+    return words if isinstance(words, Bilingual) else Bilingual(words["fr"], words["en"])

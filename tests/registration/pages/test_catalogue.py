@@ -87,6 +87,23 @@ def test_both_languages(registration: Instance) -> None:
     assert "Humain avant tout" in client_of(registration).get("/").text
 
 
+def test_a_title_in_french_alone_says_so_within_an_english_page(registration: Instance) -> None:
+    """WCAG 3.1.2: a screen reader then reads it as French."""
+    with registration.begin() as tx:
+        french = an_event(tx, title_fr="Le <grand> gala", title_en="", description_fr="Venez!", description_en="")
+        both = an_event(tx, title_fr="Assemblée", title_en="Meeting")
+        member = a_browser_of(registration, a_member(tx), language="en")
+
+    page = member.get(f"/events/{french.slug}").text
+
+    assert '<h1><span lang="fr">Le &lt;grand&gt; gala</span></h1>' in page
+    assert "<title>Le &lt;grand&gt; gala" in page
+    assert "<p>Venez!" in page.split('<div lang="fr">')[1]
+    assert '<span lang="fr">Le &lt;grand&gt; gala</span></a></h3>' in member.get("/").text
+    assert "<h1>Meeting</h1>" in member.get(f"/events/{both.slug}").text
+    assert '<span lang="fr">' not in client_of(registration).get(f"/events/{french.slug}").text
+
+
 def test_the_page_of_an_event_has_one_button_for_each_session(registration: Instance) -> None:
     with registration.begin() as tx:
         one = an_event(tx)
