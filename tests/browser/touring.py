@@ -19,6 +19,9 @@ NEWCOMERS: Final = 14
 COHORT: Final = "programme-allies-automne-2026"
 OPEN_TO_REGISTER: Final = "reconnaissance-2026"
 CANCELLED: Final = "formation-13-2026"
+# Its title is as no other's, and everybody has room in it.
+CROWDED: Final = "activite-courue"
+CROWDED_TITLE: Final = "Une activité courue"
 
 Look = Callable[[Page], None]
 
@@ -48,7 +51,13 @@ def _events() -> list[dict[str, Any]]:
         "title_en": "A full activity",
         "sessions": [hours | {"capacity": 1}],
     }
-    return [*season(MORNING.date()), open_house, meeting, long_meeting, full]
+    crowded = open_house | {
+        "slug": CROWDED,
+        "title_fr": CROWDED_TITLE,
+        "title_en": CROWDED_TITLE,
+        "sessions": [hours | {"capacity": None}],
+    }
+    return [*season(MORNING.date()), open_house, meeting, long_meeting, full, crowded]
 
 
 def _prepared(site: Site, browser: Browser) -> Tour:
@@ -60,6 +69,7 @@ def _prepared(site: Site, browser: Browser) -> Tour:
     _staff(browser, site, "organizer", lambda page: _cancel(page, site, values["cancelled"]))
     _staff(browser, site, "door", lambda page: _let_in(page, site, values["early"]))
     site.set_clock(LATER.isoformat())
+    site.register(CROWDED, [one.number for one in members(site)])
     values |= {"survey": _survey(site, main), "answered": _survey(site, early)}
     _answer(browser, site, values["answered"])
     states: dict[str, StorageState | None] = {
@@ -161,9 +171,28 @@ def _seen_by_member(page: Page, site: Site) -> dict[str, str]:
 
 
 def _seen_by_organizer(page: Page, site: Site) -> dict[str, str]:
+    return {
+        "event": _event_named(page, site, "Portes ouvertes de l'Alliance"),
+        "crowded": _event_named(page, site, CROWDED_TITLE),
+        "draft": _draft(page, site),
+    }
+
+
+def _event_named(page: Page, site: Site, title: str) -> str:
     page.goto(f"{site.url}/organizer")
-    link = page.get_by_role("link", name="Portes ouvertes de l'Alliance").first.get_attribute("href") or ""
-    return {"event": link.rsplit("/", 1)[-1]}
+    link = page.get_by_role("link", name=title).first.get_attribute("href") or ""
+    return link.rsplit("/", 1)[-1]
+
+
+def _draft(page: Page, site: Site) -> str:
+    """It lacks its venue: it is not ready to be published."""
+    page.goto(f"{site.url}/organizer/events/new")
+    page.locator("[name=title_fr]").fill("Un brouillon")
+    for name, moment in (("starts_at", "2026-09-06T13:30"), ("ends_at", "2026-09-06T16:30")):
+        page.locator(f"[name=sessions-0-sittings-0-{name}]").fill(moment)
+    page.locator("[name=step][value=save]:not(.unseen)").click()
+    page.wait_for_url(lambda address: not address.endswith("/new"))
+    return page.url.rsplit("/", 1)[-1]
 
 
 def _member(browser: Browser, site: Site, member: Person, look: Look) -> StorageState:
