@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from services.registration.domain.local_time import moment_of
+from services.registration.domain.refusals import NoSuchLocalTime
 from services.registration.queries.records import ShownEvent, ShownSession, ShownSitting
 from shared.kernel.words import N_
 from shared.web.forms import Form
@@ -84,6 +86,17 @@ def named_with_row(field: str, sentence: str) -> str:
     if row[2]:
         label += f", {gettext(N_('Sitting %(number)s'), number=int(row[2]) + 1).lower()}"
     return f"{gettext('%(label)s:', label=label)} {sentence}"
+
+
+def skipped_hour(form: Form, zone: ZoneInfo) -> str | None:
+    """The field that holds an hour that spring skips; the form's times are known to be times."""
+    for name, typed in form.values.items():
+        if name.endswith("_at") and typed:
+            try:
+                moment_of(datetime.fromisoformat(typed), zone)
+            except NoSuchLocalTime:
+                return name
+    return None
 
 
 def typed_form() -> Form:

@@ -16,7 +16,14 @@ from services.registration.domain.kinds import EventState
 from services.registration.domain.refusals import AlreadyPublished, NoSuchLocalTime, NotReady, SlugTaken
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
-from services.registration.pages.event_form import form_of_event, named_with_row, new_event_form, take_step, typed_form
+from services.registration.pages.event_form import (
+    form_of_event,
+    named_with_row,
+    new_event_form,
+    skipped_hour,
+    take_step,
+    typed_form,
+)
 from services.registration.pages.visitor import organizer
 from services.registration.queries.event_for_organizer import event_for_organizer
 from services.registration.queries.organisations import organisations
@@ -139,10 +146,11 @@ def _save_or_step(event: ShownEvent | None) -> ResponseReturnValue:
 def _draft(form: Form) -> EventDraft | None:
     if form.data is None:
         return None
+    zone = current_instance().organisation.time_zone
     try:
-        return event_draft(form.data, current_instance().organisation.time_zone)
+        return event_draft(form.data, zone)
     except NoSuchLocalTime as refusal:
-        form.refuse(refusal)
+        form.refuse(refusal, skipped_hour(form, zone))
         return None
 
 

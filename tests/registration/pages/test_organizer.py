@@ -221,7 +221,8 @@ def test_an_hour_that_spring_skips_is_refused(registration: Instance, office: Cl
     )
 
     assert answer.status_code == 422
-    assert "Cette heure n'existe pas ce jour-là" in answer.text.replace("&#39;", "'")
+    link = answer.text.replace("&#39;", "'").split('<a href="#sessions-0-sittings-0-starts_at">')[1]
+    assert link.startswith("Groupe 1, séance 1, Début\u00a0: Cette heure n'existe pas ce jour-là")
 
 
 def test_an_address_that_is_taken_is_said_at_the_address(office: Client) -> None:
