@@ -11,7 +11,7 @@ from demo.replay.browser import Browser, Page, Unexpected
 from demo.replay.crew import Crew
 from demo.replay.door import Watch
 from demo.replay.letters import JOIN, SIGN_IN, SURVEY, Mailbox
-from demo.replay.organizer import Organizer
+from demo.replay.organizer import Organizer, PublishedEvent
 from demo.replay.site import all_still
 from demo.season import event_form, scenario, session_form
 
@@ -132,6 +132,17 @@ def test_an_event_with_a_field_that_the_form_does_not_have_is_a_fault() -> None:
 
     with pytest.raises(Unexpected, match="no field for"):
         organizer.publish(form)
+
+
+@pytest.mark.parametrize(
+    ("table", "people"),
+    [("<table><caption>1\u00a0437 inscriptions</caption><tr><td>of the first page</td></tr></table>", 1437), ("", 0)],
+)
+def test_people_on_the_further_pages_of_a_list_are_counted_too(table: str, people: int) -> None:
+    page = f"<main>{table}</main>"
+    organizer = Organizer(a_site(lambda _request: httpx.Response(200, html=page)), email="o@a.example", password="x")
+
+    assert organizer.how_many(PublishedEvent("e", "agm", ("s",)), "s", "confirmed") == people
 
 
 def test_a_page_that_sends_nowhere_has_no_location() -> None:
