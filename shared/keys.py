@@ -7,7 +7,13 @@ import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from shared.kernel.secrets import KeyRing
 
@@ -17,15 +23,23 @@ IDENTITY_PUBLIC = "identity.pub"
 
 
 def make_keys(folder: Path) -> None:
-    """Make what is missing; a key that is there is never replaced."""
+    """Make what is missing; a key that is there is never replaced.
+
+    The public half alone is the folder of a service that may only verify: it gets no private half.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / DERIVATION).exists():
         KeyRing.generated().write(folder / DERIVATION)
-    if not (folder / IDENTITY_PRIVATE).exists():
+    if not (folder / IDENTITY_PUBLIC).exists():
+        _make_identity(folder / IDENTITY_PRIVATE, folder / IDENTITY_PUBLIC)
+
+
+def _make_identity(private: Path, public: Path) -> None:
+    if not private.exists():
         key = Ed25519PrivateKey.generate()
-        _write(folder / IDENTITY_PRIVATE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        (folder / IDENTITY_PUBLIC).write_bytes(public)
+        _write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    verifying = load_pem_private_key(private.read_bytes(), password=None).public_key()
+    public.write_bytes(verifying.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,7 +4,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
+
+# Addresses that may hold a password: each may be written in a file instead, which DATABASE_URL_FILE names, say.
+IN_FILES: Final = ("DATABASE_URL", "BROKER_URL", "MAIL_URL")
 
 
 class Refusal(Exception):
@@ -32,7 +35,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Refuses a demonstration's default outside the demonstration."""
-        written = os.environ if environment is None else environment
+        written = _with_files(os.environ if environment is None else environment)
         var = Path(written.get("VAR", "var"))
         demonstration = written.get("DEMONSTRATION", "yes") == "yes"
         settings = cls(
@@ -71,3 +74,18 @@ class Settings:
 
     def database_of(self, service: str) -> str:
         return self.database_url.replace("{service}", service)
+
+
+def _with_files(written: Mapping[str, str]) -> Mapping[str, str]:
+    named = {name: Path(written[f"{name}_FILE"]) for name in IN_FILES if written.get(f"{name}_FILE")}
+    for name in named:
+        if written.get(name):
+            raise Refusal(f"{name} and {name}_FILE are both set: take one out")
+    return {**written, **{name: _read(f"{name}_FILE", file) for name, file in named.items()}}
+
+
+def _read(name: str, file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as wrong:
+        raise Refusal(f"{name} names a file that cannot be read: {wrong}") from wrong

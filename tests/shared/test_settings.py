@@ -1,5 +1,7 @@
 """Defaults are for the demonstration; outside it, everything must be said."""
 
+from pathlib import Path
+
 import pytest
 
 from shared.settings import Refusal, Settings
@@ -43,3 +45,26 @@ def test_nobody_moves_the_time_of_a_real_site() -> None:
 def test_a_real_site_is_on_https() -> None:
     with pytest.raises(Refusal, match="https"):
         Settings.from_environment(REAL | {"SITE_URL": "http://guichet.example"})
+
+
+def test_an_address_that_holds_a_password_may_be_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "database_url"
+    file.write_text("postgresql+psycopg://checkin:secret@db/checkin\n", encoding="utf-8")
+    written = REAL | {"DATABASE_URL_FILE": str(file)}
+    del written["DATABASE_URL"]
+
+    settings = Settings.from_environment(written)
+
+    assert settings.database_of("checkin") == "postgresql+psycopg://checkin:secret@db/checkin"
+
+
+def test_an_address_is_said_once(tmp_path: Path) -> None:
+    (tmp_path / "broker_url").write_text("amqp://other", encoding="utf-8")
+
+    with pytest.raises(Refusal, match="BROKER_URL"):
+        Settings.from_environment(REAL | {"BROKER_URL_FILE": str(tmp_path / "broker_url")})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="MAIL_URL_FILE"):
+        Settings.from_environment({"MAIL_URL_FILE": str(tmp_path / "nowhere")})
