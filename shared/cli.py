@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 import waitress
@@ -60,10 +61,15 @@ def web(instance: Instance, host: str, port: int, threads: int) -> None:
 
 @click.command()
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Run these parts instead of all.")
+@click.option(
+    "--heartbeat",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Touch this file every few seconds, as long as every part lives.",
+)
 @click.pass_obj
-def worker(instance: Instance, only: tuple[str, ...]) -> None:
+def worker(instance: Instance, only: tuple[str, ...], heartbeat: Path | None) -> None:
     """Say, hear and do what is due."""
-    run_worker(instance, only=only)
+    run_worker(instance, only=only, heartbeat=heartbeat)
 
 
 @click.command("migrate")

@@ -1,10 +1,12 @@
 """A worker: one process per service that says, hears and does what is due, each in a thread of its own."""
 
 import logging
+import math
 import signal
 import threading
 import time
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -24,8 +26,30 @@ PARTS: Final = ("relay", "listener", "retries", "dead-letters", "chores", "parts
 # A part that ran this long before it died starts again at once.
 _HEALTHY: Final = 60.0
 _STOP_WITHIN: Final = 15.0
+# A part looks at the order to stop several times a minute, whatever is away; this long without a look, it hangs.
+_HANGS_AFTER: Final = 120.0
+_BEAT: Final = 5.0
 
 log: Final = logging.getLogger(__name__)
+
+
+class Pulse(threading.Event):
+    """The order to stop, as one part sees it: each look at it is a sign of life."""
+
+    def __init__(self, order: threading.Event) -> None:
+        super().__init__()
+        self._order = order
+        self.felt_at = time.monotonic()
+
+    def is_set(self) -> bool:
+        self.felt_at = time.monotonic()
+        return self._order.is_set()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        # A pause that was announced is no silence.
+        self.felt_at = time.monotonic() + timeout if timeout is not None else math.inf
+        self._order.wait(timeout)
+        return self.is_set()
 
 
 class Worker:
@@ -34,17 +58,26 @@ class Worker:
     def __init__(self, instance: Instance, *, only: Collection[str] = ()) -> None:
         self._instance = instance
         self._stop = threading.Event()
+        chosen = parts_of(instance, only)
+        self._pulses = [Pulse(self._stop) for _ in chosen]
         self._threads = [
             # Daemons: a part that does not stop in time must not keep the process from ending.
             threading.Thread(
-                target=self._keep_running, args=(part,), name=f"{instance.service.name}-{part.name}", daemon=True
+                target=self._keep_running, args=(part, pulse), name=f"{instance.service.name}-{part.name}", daemon=True
             )
-            for part in parts_of(instance, only)
+            for part, pulse in zip(chosen, self._pulses, strict=True)
         ]
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    def lives(self) -> bool:
+        """Every part is at work, or waits its turn: none has ended, none hangs."""
+        now = time.monotonic()
+        return all(thread.is_alive() for thread in self._threads) and all(
+            now - pulse.felt_at < _HANGS_AFTER for pulse in self._pulses
+        )
 
     def ask_to_stop(self) -> None:
         self._stop.set()
@@ -58,18 +91,18 @@ class Worker:
             if thread.is_alive():
                 log.error("%s has not stopped in time", thread.name)
 
-    def _keep_running(self, part: Part) -> None:
+    def _keep_running(self, part: Part, pulse: Pulse) -> None:
         pauses = GrowingPauses()
         while not self._stop.is_set():
             began = time.monotonic()
             try:
-                part.run(self._instance, self._stop)
+                part.run(self._instance, pulse)
                 return
             except Exception:  # whatever it was: one part's fault must not end the others
                 log.exception("%s-%s died, and is started again", self._instance.service.name, part.name)
             if time.monotonic() - began > _HEALTHY:
                 pauses.begin_again()
-            pauses.wait(self._stop)
+            pauses.wait(pulse)
 
 
 def parts_of(instance: Instance, only: Collection[str] = ()) -> list[Part]:
@@ -114,8 +147,11 @@ def stop_together(workers: Iterable[Worker], instances: Iterable[Instance]) -> N
         note_empty_wire(instance)
 
 
-def run_worker(instance: Instance, *, only: Collection[str] = ()) -> None:
-    """One service's worker as a process, until SIGTERM or SIGINT; raises OnlyInOneProcess on `memory://`."""
+def run_worker(instance: Instance, *, only: Collection[str] = (), heartbeat: Path | None = None) -> None:
+    """One service's worker as a process, until SIGTERM or SIGINT; raises OnlyInOneProcess on `memory://`.
+
+    The file `heartbeat` is touched every few seconds, as long as every part lives.
+    """
     refuse_memory_between_processes(instance)
     stop = threading.Event()
 
@@ -127,5 +163,7 @@ def run_worker(instance: Instance, *, only: Collection[str] = ()) -> None:
     worker = Worker(instance, only=only)
     worker.start()
     log.info("%s: the worker has started", instance.service.name)
-    stop.wait()
+    while not stop.wait(_BEAT if heartbeat else None):
+        if heartbeat and worker.lives():
+            heartbeat.touch()
     worker.stop()

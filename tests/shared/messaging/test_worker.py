@@ -18,7 +18,7 @@ from shared.messaging.wire_memory import OnlyInOneProcess
 from shared.messaging.wires import bind_queues
 from shared.service import Chore, Instance, Part
 from shared.testing.time import FakeClock
-from shared.worker import PARTS, parts_of, run_worker, start_together, stop_together
+from shared.worker import PARTS, Worker, parts_of, run_worker, start_together, stop_together
 from tests.shared.messaging.conftest import OpenService
 from tests.shared.messaging.speaking import (
     THING,
@@ -114,6 +114,37 @@ def test_a_worker_stops_soon_after_it_is_asked(speaker: Instance, ear: Instance)
             worker.stop()
 
     assert time.monotonic() - began < 5
+
+
+def test_a_worker_lives_as_long_as_each_part_looks_up(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.worker._HANGS_AFTER", 0.2)
+    hanging, released = threading.Event(), threading.Event()
+
+    def hang_when_told(_instance: Instance, stop: threading.Event) -> None:
+        while not stop.is_set():
+            if hanging.is_set():
+                released.wait()
+            stop.wait(0.01)
+
+    worker = Worker(open_service(a_speaker(parts=[Part("own", hang_when_told)])), only=["parts"])
+    worker.start()
+    try:
+        time.sleep(0.3)
+        assert worker.lives()
+        hanging.set()
+        until(lambda: not worker.lives())
+    finally:
+        released.set()
+        worker.stop()
+
+
+def test_a_part_that_has_ended_by_itself_is_missed(open_service: OpenService) -> None:
+    worker = Worker(open_service(a_speaker(parts=[Part("own", lambda _instance, stop: None)])), only=["parts"])
+    worker.start()
+
+    until(lambda: not worker.lives())
 
 
 def test_only_the_named_parts_run(open_service: OpenService) -> None:
