@@ -1,5 +1,6 @@
 """A worker: one process per service that says, hears and does what is due, each in a thread of its own."""
 
+import datetime as dt
 import logging
 import math
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from shared.kernel.clock import system_now
 from shared.messaging.chores import chores
 from shared.messaging.dead_letters import dead_letters
 from shared.messaging.listener import listen
@@ -17,6 +19,7 @@ from shared.messaging.pauses import GrowingPauses
 from shared.messaging.relay import relay
 from shared.messaging.resend import note_empty_wire, note_empty_wire_now_and_then, resend_what_the_wire_forgot
 from shared.messaging.try_again import retries
+from shared.messaging.watch import watch
 from shared.messaging.wires import bind_queues, is_in_memory, refuse_memory_between_processes
 from shared.service import Instance, Part
 
@@ -58,8 +61,10 @@ class Worker:
     def __init__(self, instance: Instance, *, only: Collection[str] = ()) -> None:
         self._instance = instance
         self._stop = threading.Event()
-        chosen = parts_of(instance, only)
+        own = parts_of(instance, only)
+        chosen = [*own, Part("watch", lambda of, stop: watch(of, stop, self.beats))]
         self._pulses = [Pulse(self._stop) for _ in chosen]
+        self._names = [part.name for part in own]
         self._threads = [
             # Daemons: a part that does not stop in time must not keep the process from ending.
             threading.Thread(
@@ -78,6 +83,12 @@ class Worker:
         return all(thread.is_alive() for thread in self._threads) and all(
             now - pulse.felt_at < _HANGS_AFTER for pulse in self._pulses
         )
+
+    def beats(self) -> dict[str, dt.datetime]:
+        """When each part last looked at the order to stop."""
+        at, now = time.monotonic(), system_now()
+        silences = (max(0.0, at - pulse.felt_at) for pulse in self._pulses)
+        return {name: now - dt.timedelta(seconds=silent) for name, silent in zip(self._names, silences, strict=False)}
 
     def ask_to_stop(self) -> None:
         self._stop.set()

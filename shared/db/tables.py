@@ -60,6 +60,24 @@ chore_runs: Final = sa.Table(
     sa.Column("last_error", sa.Text),
 )
 
+# What a worker has seen, for operators' eyes: web processes never touch the broker.
+part_beats: Final = sa.Table(
+    "part_beats",
+    metadata,
+    sa.Column("part", sa.String(40), primary_key=True),
+    sa.Column("seen_at", UtcDateTime, nullable=False),
+)
+
+queue_depths: Final = sa.Table(
+    "queue_depths",
+    metadata,
+    sa.Column("queue", sa.String(40), primary_key=True),
+    # Empty until the broker has answered once; `error` is what kept the last look from being one.
+    sa.Column("waiting", sa.Integer),
+    sa.Column("read_at", UtcDateTime),
+    sa.Column("error", sa.Text),
+)
+
 # A copy of registration's staff in the other services: an account closed there is closed everywhere.
 staff_copy: Final = sa.Table(
     "staff_copy",
