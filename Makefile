@@ -8,7 +8,7 @@ MODE ?= embedded
 export TEST_DATABASE_URL_REAL ?= postgresql+psycopg://postgres@127.0.0.1:5432/postgres
 export TEST_BROKER_URL_REAL ?= amqp://guest:guest@127.0.0.1:5672/
 
-.PHONY: run test test-real test-browser lint sure rest replay messages requirements decoder clean
+.PHONY: run test test-real test-browser lint sure rest replay messages documents requirements decoder clean
 
 run: $(VENV)/run.stamp decoder  ## the whole site on this machine, with the demonstration's data
 	@$(BIN)/python -m services
@@ -42,6 +42,9 @@ replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and co
 
 messages: $(VENV)/develop.stamp  ## gather the sentences to translate
 	$(BIN)/python -m shared.web.extract_messages
+
+documents: $(VENV)/develop.stamp  ## write the AsyncAPI document and the table of messages out of the code
+	$(BIN)/python -m services.documents
 
 requirements: $(VENV)/develop.stamp  ## pin the newest versions, with their hashes
 	for file in run develop decoder; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \

@@ -34,5 +34,9 @@ class SurveyInvitationBody(Body):
     closes_at = Instant(required=True)
 
 
-ATTENDANCE_RECORDED: Final = Contract("checkin.attendance_recorded.v1", AttendanceBody)
-SURVEY_INVITED: Final = Contract("checkin.survey_invited.v1", SurveyInvitationBody)
+ATTENDANCE_RECORDED: Final = Contract(
+    "checkin.attendance_recorded.v1", AttendanceBody, "attendance", "somebody came to a sitting, or this was undone"
+)
+SURVEY_INVITED: Final = Contract(
+    "checkin.survey_invited.v1", SurveyInvitationBody, "invitation", "somebody who came is asked how it was"
+)

@@ -41,10 +41,20 @@ def text(**options: Any) -> fields.String:
 
 @dataclass(frozen=True)
 class Contract:
-    """`name` is `service.subject_past_participle.version`; another meaning is another version."""
+    """`name` is `service.subject_past_participle.version`; another meaning is another version.
+
+    `subject` is what bears the revision, `says` the one line that docs/messages.md and the AsyncAPI document show.
+    """
 
     name: str
     schema: type[Schema]
+    subject: str
+    says: str
+
+    @property
+    def speaker(self) -> str:
+        """The one service that says it."""
+        return self.name.partition(".")[0]
 
     def dump(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The body as it goes on the wire; refuses (ValidationError) what a reader could not load."""

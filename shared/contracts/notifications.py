@@ -15,4 +15,4 @@ class FailedLetterBody(Body):
     reason = text()
 
 
-LETTER_FAILED: Final = Contract("notifications.letter_failed.v1", FailedLetterBody)
+LETTER_FAILED: Final = Contract("notifications.letter_failed.v1", FailedLetterBody, "letter", "a letter was given up")

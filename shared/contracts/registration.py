@@ -70,7 +70,7 @@ class MemberBody(Body):
     number = text()
     given_name = text()
     family_name = text()
-    email = text()
+    email = text(metadata={"format": "email"})
     organisation = text()
     region = text()
     language = one_of("fr", "en")
@@ -79,7 +79,7 @@ class MemberBody(Body):
 
 class StaffBody(Body):
     staff_id = text()
-    email = text()
+    email = text(metadata={"format": "email"})
     name = text()
     role = one_of("organizer", "door", "administrator")
     active = fields.Boolean(required=True)
@@ -91,7 +91,7 @@ class HolderBody(Body):
     number = text(allow_none=True)
     given_name = text()
     family_name = text()
-    email = text()
+    email = text(metadata={"format": "email"})
     language = one_of("fr", "en")
     organisation = text(allow_none=True)
     region = text(allow_none=True)
@@ -121,7 +121,7 @@ class RecipientBody(Body):
     person_id = text()
     given_name = text()
     family_name = text()
-    email = text()
+    email = text(metadata={"format": "email"})
     language = one_of("fr", "en")
 
 
@@ -135,10 +135,33 @@ class SignInBody(Body):
     recipient = fields.Nested(RecipientBody, required=True, allow_none=True)
 
 
-MEMBER_CHANGED: Final = Contract("registration.member_changed.v1", MemberBody)
-STAFF_CHANGED: Final = Contract("registration.staff_changed.v1", StaffBody)
-EVENT_PUBLISHED: Final = Contract("registration.event_published.v1", PublishedEventBody)
-PLACE_CONFIRMED: Final = Contract("registration.place_confirmed.v1", PlaceBody)
-PLACE_WAITLISTED: Final = Contract("registration.place_waitlisted.v1", PlaceBody)
-PLACE_CANCELLED: Final = Contract("registration.place_cancelled.v1", PlaceBody)
-SIGN_IN_REQUESTED: Final = Contract("registration.sign_in_requested.v1", SignInBody)
+MEMBER_CHANGED: Final = Contract(
+    "registration.member_changed.v1", MemberBody, "member", "who a person of the directory is now"
+)
+STAFF_CHANGED: Final = Contract(
+    "registration.staff_changed.v1", StaffBody, "staff account", "who may work here, and as what"
+)
+EVENT_PUBLISHED: Final = Contract(
+    "registration.event_published.v1",
+    PublishedEventBody,
+    "event",
+    "the event with its sessions and sittings; said again at every change",
+)
+PLACE_CONFIRMED: Final = Contract(
+    "registration.place_confirmed.v1",
+    PlaceBody,
+    "registration",
+    "a place was given, with all that a letter and a door need",
+)
+PLACE_WAITLISTED: Final = Contract(
+    "registration.place_waitlisted.v1", PlaceBody, "registration", "a place in the waiting line was given"
+)
+PLACE_CANCELLED: Final = Contract(
+    "registration.place_cancelled.v1", PlaceBody, "registration", "a place was given back"
+)
+SIGN_IN_REQUESTED: Final = Contract(
+    "registration.sign_in_requested.v1",
+    SignInBody,
+    "sign-in",
+    "somebody asked to sign in; the recipient is null for an unknown address",
+)

@@ -27,8 +27,8 @@ class ThingBody(Body):
     name = text()
 
 
-THING: Final = Contract("speaker.thing_changed.v1", ThingBody)
-NEVER_HEARD: Final = Contract("speaker.secret_kept.v1", ThingBody)
+THING: Final = Contract("speaker.thing_changed.v1", ThingBody, "thing", "a thing is another")
+NEVER_HEARD: Final = Contract("speaker.secret_kept.v1", ThingBody, "thing", "nothing that anybody hears")
 
 speaker_metadata: Final = sa.MetaData()
 ear_metadata: Final = sa.MetaData()
