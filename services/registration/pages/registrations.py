@@ -8,7 +8,7 @@ from services.registration.domain.kinds import EventKind
 from services.registration.domain.places import Place
 from services.registration.domain.refusals import AlreadyCancelled, PlaceUsed, TooLateToCancel
 from services.registration.pages.blueprint import pages
-from services.registration.pages.ticket_picture import ticket_picture_of
+from services.registration.pages.qr_picture import qr_picture_of
 from services.registration.pages.visitor import member
 from services.registration.queries.my_registrations import my_registrations as held_by
 from services.registration.queries.records import ShownRegistration
@@ -41,7 +41,7 @@ def registration(reference: str) -> ResponseReturnValue:
         just=next(iter(get_flashed_messages()), None),
         capsule=held.event.kind is EventKind.WEB_CAPSULE,
         join=_join_path(held),
-        qr_width=ticket_picture_of(_ticket_text(held)).width,
+        qr_width=qr_picture_of(_ticket_text(held)).width,
     )
 
 
@@ -51,7 +51,7 @@ def ticket_picture(reference: str) -> ResponseReturnValue:
     held = _held(reference)
     if held.place is not Place.CONFIRMED:
         raise NotFound
-    return Response(ticket_picture_of(_ticket_text(held)).png, content_type="image/png")
+    return Response(qr_picture_of(_ticket_text(held)).png, content_type="image/png")
 
 
 @pages.get("/registrations/<reference>/cancel")

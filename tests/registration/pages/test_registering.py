@@ -7,7 +7,7 @@ from services.registration.actions.note_attendance import note_attendance
 from services.registration.domain.kinds import EventKind, Mode
 from services.registration.domain.notices import NEEDS_CONSENT_VERSION, NOTICE_VERSION
 from services.registration.models import Needs, Registration
-from services.registration.pages.ticket_picture import ticket_picture_of
+from services.registration.pages.qr_picture import qr_picture_of
 from services.registration.queries.records import ShownEvent
 from shared.kernel.ids import new_id
 from shared.service import Instance
@@ -319,7 +319,7 @@ def test_the_ticket_page_shows_code_and_reference(registration: Instance) -> Non
     assert shown in page.text[page.text.index('class="qr"') :].split(">")[0]
     kept = rows(registration)[0]
     token = registration.keys.token("ticket", event.event_id, kept.id)
-    assert picture.data == ticket_picture_of(f"HTTP://127.0.0.1:8000/T/{token}").png
+    assert picture.data == qr_picture_of(f"HTTP://127.0.0.1:8000/T/{token}").png
     assert picture.content_type == "image/png"
     assert picture.headers["Cache-Control"] == "no-store"
 

@@ -1,4 +1,4 @@
-"""The picture of a ticket: black on opaque white, its quiet zone in the picture itself."""
+"""The picture of a QR code: black on opaque white, its quiet zone in the picture itself."""
 
 import io
 import math
@@ -13,14 +13,14 @@ _LEAST_CSS_PIXELS: Final = 232
 
 
 @dataclass(frozen=True)
-class TicketPicture:
+class QrPicture:
     """`width` is in CSS pixels: every module a whole number of them, so that nothing is blurred."""
 
     png: bytes
     width: int
 
 
-def ticket_picture_of(text: str) -> TicketPicture:
+def qr_picture_of(text: str) -> QrPicture:
     """One mask pattern for all: choosing the best of eight costs three times as much and reads no better."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_ZONE, mask_pattern=3)
     code.add_data(text, optimize=0)
@@ -30,4 +30,4 @@ def ticket_picture_of(text: str) -> TicketPicture:
     code.box_size = pixels
     written = io.BytesIO()
     code.make_image(fill_color="black", back_color="white").save(written)
-    return TicketPicture(written.getvalue(), modules * pixels)
+    return QrPicture(written.getvalue(), modules * pixels)

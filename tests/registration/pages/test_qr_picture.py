@@ -1,17 +1,17 @@
-"""The picture of a ticket (MAIL-4's rules, on the page): black on opaque white, a quiet zone of four modules."""
+"""The picture of a QR code (MAIL-4's rules, on the page): black on opaque white, a quiet zone of four modules."""
 
 import io
 
 from PIL import Image
 
-from services.registration.pages.ticket_picture import ticket_picture_of
+from services.registration.pages.qr_picture import qr_picture_of
 
 TEXT = "HTTPS://GUICHET.EXAMPLE/T/0123456789ABCDEFGHJKMNPQRS"
 
 
 def test_black_on_opaque_white_with_its_quiet_zone_and_wide_enough() -> None:
     """QR-1: a short upper-case address stays in version 3, level M."""
-    made = ticket_picture_of(TEXT)
+    made = qr_picture_of(TEXT)
     picture = Image.open(io.BytesIO(made.png)).convert("RGBA")
 
     modules = 29 + 2 * 4
@@ -25,4 +25,4 @@ def test_black_on_opaque_white_with_its_quiet_zone_and_wide_enough() -> None:
 
 
 def test_the_same_text_gives_the_same_picture() -> None:
-    assert ticket_picture_of(TEXT) == ticket_picture_of(TEXT)
+    assert qr_picture_of(TEXT) == qr_picture_of(TEXT)
