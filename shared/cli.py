@@ -1,8 +1,10 @@
 """What an operator types: `python -m services.<name> …`, the same words for every service."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import click
 import waitress
@@ -53,10 +55,22 @@ def _opened(service: Service) -> Iterator[Instance]:
 @click.option("--threads", default=8, show_default=True)
 @click.pass_obj
 def web(instance: Instance, host: str, port: int, threads: int) -> None:
-    """Serve the pages and addresses of this service."""
+    """Serve the pages and addresses of this service, until SIGTERM or Ctrl-C; requests in hand are finished first."""
+    signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
-        create_app(instance), host=host, port=port, threads=threads, ident=None, max_request_body_size=LARGEST_READ
+        create_app(instance),
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        max_request_body_size=LARGEST_READ,
+        # The application itself decides whom to believe (BEHIND_GATEWAY).
+        clear_untrusted_proxy_headers=not instance.settings.behind_gateway,
     )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
 
 
 @click.command()
