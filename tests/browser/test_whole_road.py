@@ -75,7 +75,9 @@ def read_letter(browser: Browser, site: Site, member: Person, reference: str) ->
     letter = site.letter(to=member.email, about="Inscription confirmée")
     page = browser.new_page()
     page.goto(f"{site.url}/mailbox/")
-    page.get_by_role("link", name=re.compile("Inscription confirmée")).first.click()
+    with page.expect_response(re.compile("/mailbox/letters/.*/part/")) as picture:
+        page.get_by_role("link", name=re.compile("Inscription confirmée")).first.click()
+    assert picture.value.headers["content-type"] == "image/png"
     expect(page.get_by_role("heading", name=re.compile("Inscription confirmée"))).to_be_visible()
     assert reference in letter["text"]
     page.close()

@@ -78,7 +78,7 @@ def lay_out_letter(page: Page, tour: "Tour") -> None:
     """As a mail program does: where the mailbox shows it, no script may run, not even one that looks."""
     letter = page.request.get(f"{tour.site.url}/mailbox/letters/{tour.values['letter']}/html").text()
     page.goto("about:blank")
-    page.set_content(letter)
+    page.set_content(letter.replace('src="/', f'src="{tour.site.url}/'))
 
 
 def all_of(*deeds: Deed) -> Deed:
