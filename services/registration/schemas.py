@@ -1,7 +1,7 @@
 """What registration accepts from outside, form or JSON alike; knows no database."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from shared.kernel.words import LANGUAGES, N_
 
 MOST_SESSIONS = 40
 MOST_SITTINGS = 40
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 LARGEST_CAPACITY = 100_000
 
 # In marshmallow's own words, which the pages know how to say to the reader.
@@ -64,7 +65,7 @@ class LocalTime(fields.Field[datetime]):
             local = datetime.fromisoformat(value)
         except (TypeError, ValueError) as wrong:
             raise ValidationError(NOT_A_TIME) from wrong
-        if local.tzinfo is not None or not 2000 <= local.year <= 2199:
+        if local.tzinfo is not None or not EARLIEST_DAY <= local.date() <= LATEST_DAY:
             raise ValidationError(NOT_A_TIME)
         return local
 
@@ -118,6 +119,10 @@ class GuestSchema(Typed):
     language = fields.String(load_default="fr", validate=validate.OneOf(LANGUAGES))
     organisation = one_line(200)
     session_id = one_line(36, required=True)
+
+
+class CopySchema(Typed):
+    first_day = fields.Date(required=True, validate=validate.Range(min=EARLIEST_DAY, max=LATEST_DAY))
 
 
 class SittingSchema(Typed):

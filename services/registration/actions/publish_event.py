@@ -1,16 +1,10 @@
 """Publish an event: from then on members see it and can register."""
 
-from services.registration.domain.events import (
-    EventDraft,
-    SessionDraft,
-    SittingDraft,
-    closing_of,
-    opening_of,
-    problems_before_publishing,
-)
+from services.registration.domain.events import closing_of, opening_of, problems_before_publishing
 from services.registration.domain.kinds import EventState
 from services.registration.domain.refusals import AlreadyPublished, NotReady
-from services.registration.models import Event, Session
+from services.registration.models import Event
+from services.registration.models.drafts import draft_of
 from services.registration.outgoing import say_event
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
@@ -21,7 +15,7 @@ def publish_event(tx: Transaction, *, event_id: str) -> None:
     event = lock(tx.db, Event, event_id)
     if event.state is not EventState.DRAFT:
         raise AlreadyPublished
-    draft = _as_draft(event)
+    draft = draft_of(event)
     problems = problems_before_publishing(draft, tx.now)
     if problems:
         raise NotReady(problems)
@@ -32,24 +26,3 @@ def publish_event(tx: Transaction, *, event_id: str) -> None:
     event.published_at = tx.now
     event.revision += 1
     say_event(tx, event)
-
-
-def _as_draft(event: Event) -> EventDraft:
-    return EventDraft(
-        kind=event.kind,
-        title_fr=event.title_fr,
-        organisation=event.organisation,
-        sessions=tuple(_session_as_draft(session) for session in event.sessions),
-    )
-
-
-def _session_as_draft(session: Session) -> SessionDraft:
-    return SessionDraft(
-        mode=session.mode,
-        sittings=tuple(SittingDraft(sitting.starts_at, sitting.ends_at) for sitting in session.sittings),
-        venue_name=session.venue_name,
-        meeting_url=session.meeting_url,
-        capacity=session.capacity,
-        opens_at=session.opens_at,
-        closes_at=session.closes_at,
-    )

@@ -14,12 +14,13 @@ WEB_ADDRESSES = ("https://", "http://")
 
 @dataclass(frozen=True)
 class SittingDraft:
-    """One date of a session."""
+    """One date of a session; the id is that of the sitting described, once it is kept."""
 
     starts_at: datetime
     ends_at: datetime
     title_fr: str = ""
     title_en: str = ""
+    sitting_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class SessionDraft:
     capacity: int | None = None
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    session_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ def closing_of(session: SessionDraft) -> datetime | None:
     if session.closes_at is None and session.sittings:
         return session.sittings[0].starts_at
     return session.closes_at
+
+
+def closes_with_the_first_sitting(session: SessionDraft) -> bool:
+    """Whether registration closes when the organizer says nothing else."""
+    return bool(session.sittings) and session.closes_at in (None, session.sittings[0].starts_at)
 
 
 def problems_before_publishing(event: EventDraft, now: datetime) -> tuple[Problem, ...]:

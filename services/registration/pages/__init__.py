@@ -4,6 +4,7 @@
 # ruff: noqa: F401
 import services.registration.pages.about
 import services.registration.pages.catalogue
+import services.registration.pages.copying
 import services.registration.pages.guests
 import services.registration.pages.organizer_events
 import services.registration.pages.organizer_registrations
