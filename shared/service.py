@@ -36,10 +36,34 @@ class Chore:
 
 @dataclass(frozen=True)
 class Part:
-    """A thread of a worker: `run` returns soon after the event is set."""
+    """A thread of a worker: `run` returns soon after the event is set; `does` says what for, marked for translation."""
 
     name: str
     run: Callable[["Instance", threading.Event], None]
+    does: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a service's own rows are in one state, and what to do about them when that is wrong.
+
+    `label` and `to_do` are English, marked for translation; `name` never changes: metrics bear it.
+    """
+
+    name: str
+    label: str
+    count: int
+    to_do: str | None = None
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """What a service counts of its own (letters), for the page of operations; `path` is where they are listed."""
+
+    of: str
+    title: str
+    path: str
+    lines: Sequence[Tally]
 
 
 @dataclass(frozen=True)
@@ -57,6 +81,8 @@ class Service:
     parts: Sequence[Part] = ()
     # Rows of its own that are still to be worked on (letters to send); none for most services.
     unfinished: Callable[[Look], int] = field(default=lambda look: 0)
+    # What it counts of its own, for those who watch over it.
+    tallies: Callable[[Look], Tallies | None] = field(default=lambda look: None)
 
     def open(self, settings: Settings) -> "Instance":
         clock.read_clock_from(settings.clock_file)

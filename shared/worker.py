@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Final
 
 from shared.kernel.clock import system_now
+from shared.kernel.words import N_
 from shared.messaging.chores import chores
 from shared.messaging.dead_letters import dead_letters
 from shared.messaging.listener import listen
@@ -119,16 +120,16 @@ class Worker:
 def parts_of(instance: Instance, only: Collection[str] = ()) -> list[Part]:
     """The parts that this worker runs, the listener first: who hears must be there before somebody says."""
     own = {
-        "listener": Part("listener", listen),
-        "relay": Part("relay", relay),
-        "retries": Part("retries", retries),
-        "dead-letters": Part("dead-letters", dead_letters),
-        "chores": Part("chores", chores),
+        "listener": Part("listener", listen, N_("Hears messages")),
+        "relay": Part("relay", relay, N_("Sends messages")),
+        "retries": Part("retries", retries, N_("Tries failed messages again")),
+        "dead-letters": Part("dead-letters", dead_letters, N_("Takes what came back too often")),
+        "chores": Part("chores", chores, N_("Runs what is due")),
     }
     chosen = [part for name, part in own.items() if not only or name in only]
     if is_in_memory(instance):
         chosen = [part for part in chosen if part.name != "dead-letters"] + [
-            Part("arrivals", note_empty_wire_now_and_then)
+            Part("arrivals", note_empty_wire_now_and_then, N_("Notes what has arrived"))
         ]
     return chosen + (list(instance.service.parts) if not only or "parts" in only else [])
 

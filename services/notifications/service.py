@@ -12,6 +12,7 @@ from services.notifications.messages.on_sign_in_requested import on_sign_in_requ
 from services.notifications.messages.on_survey_invited import on_survey_invited
 from services.notifications.models import Base
 from services.notifications.pages.letters import pages
+from services.notifications.queries.tallied_letters import tallied_letters
 from services.notifications.queries.unfinished_letters import unfinished_letters
 from services.notifications.sending.part import SENDER
 from shared.contracts.checkin import SURVEY_INVITED
@@ -45,4 +46,5 @@ SERVICE: Final = Service(
     commands=[letters_command, settle_letter_command],
     parts=[SENDER],
     unfinished=unfinished_letters,
+    tallies=tallied_letters,
 )

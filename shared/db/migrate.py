@@ -21,9 +21,18 @@ def migrate(instance: Instance) -> None:
 
 
 def is_migrated(instance: Instance) -> bool:
-    heads = set(ScriptDirectory.from_config(_config(instance)).get_heads())
     with instance.database.engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == heads
+        return revision_of(connection) == newest_revision(instance)
+
+
+def revision_of(connection: sa.Connection) -> str | None:
+    """How far a database was migrated; None for one that never was."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision(instance: Instance) -> str | None:
+    """How far this version of the code wants it."""
+    return ScriptDirectory.from_config(_config(instance)).get_current_head()
 
 
 def write_migration(instance: Instance, message: str) -> None:

@@ -14,13 +14,11 @@ from shared.messaging.stillness import stillness_of
 from shared.web.access import access, anyone, staff
 from shared.web.forms import Form, read_form
 from shared.web.language import gettext
-from shared.web.links import MOUNTS
+from shared.web.links import SERVICES
 from shared.web.transactions import begin, current_instance, look
 
 operations: Final = Blueprint("operations", __name__)
 
-# The mailbox of the demonstration hears nothing.
-_WITH_MESSAGES: Final = tuple(name for name in MOUNTS if name != "mailbox")
 # A handler that fails on everything leaves thousands: the page shows the oldest, and counts them all.
 _LISTED: Final = 200
 _STATES: Final = {"failed": N_("Tried again soon"), "parked": N_("Parked")}
@@ -42,7 +40,7 @@ def messages() -> ResponseReturnValue:
         to_settle=to_settle,
         relay=state,
         states=_STATES,
-        services=_WITH_MESSAGES,
+        services=SERVICES,
     )
 
 

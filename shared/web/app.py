@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.kernel.ids import new_id
 from shared.messaging.pages import operations
+from shared.operations.pages import overview
 from shared.service import Instance
 from shared.web import access, face, problems, security
 from shared.web.health import health
@@ -43,7 +44,7 @@ def create_app(instance: Instance) -> Flask:
     security.install(app, secure=settings.secure)
     access.install(app)
     face.install(app, instance)
-    for blueprint in (health, operations, *service.blueprints):
+    for blueprint in (health, overview, operations, *service.blueprints):
         app.register_blueprint(blueprint)
     _mount(app, service.mount, behind_gateway=settings.behind_gateway)
     return app

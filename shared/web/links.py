@@ -3,6 +3,8 @@
 from typing import Final
 
 MOUNTS: Final = {"registration": "", "checkin": "/checkin", "notifications": "/notifications", "mailbox": "/mailbox"}
+# The mailbox of the demonstration is none: it hears nothing, and keeps nothing of its own.
+SERVICES: Final = tuple(name for name in MOUNTS if name != "mailbox")
 
 
 def path_to(service: str, path: str) -> str:

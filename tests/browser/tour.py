@@ -190,6 +190,9 @@ ORGANIZER: Final = (
     Stop("letter", "/notifications/letters", "organizer", press("main table a >> nth=0")),
 )
 ADMINISTRATOR: Final = (
+    Stop("operations-registration", "/operations", "administrator"),
+    Stop("operations-notifications", "/notifications/operations", "administrator"),
+    Stop("operations-checkin", "/checkin/operations", "administrator"),
     Stop("messages-registration", "/operations/messages", "administrator"),
     Stop("messages-notifications", "/notifications/operations/messages", "administrator"),
     Stop("messages-checkin", "/checkin/operations/messages", "administrator"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from services.notifications.sending.mail_server import Connection, MailAddress, ServerAway
 from services.notifications.sending.sender import Sender
+from shared.kernel.words import N_
 from shared.service import Instance, Part
 
 POLL: Final = 0.2
@@ -48,4 +49,4 @@ def _keep_sending(sender: Sender, stop: threading.Event) -> None:
             stop.wait(POLL)
 
 
-SENDER: Final = Part("sender", send_letters)
+SENDER: Final = Part("sender", send_letters, N_("Sends emails"))
