@@ -3,8 +3,8 @@
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import click
 
 from demo.directory import write_directory
 from demo.replay.browser import Browser, wires
+from demo.replay.composed import composed_site
 from demo.replay.crew import Crew
 from demo.replay.door import DoorStaff
 from demo.replay.exports import download, reported
@@ -46,7 +47,7 @@ def replay(scale: Fraction, mode: str, folder: Path, hands: int) -> None:
     prepare = [["import-directory", str((folder / "directory.csv").resolve())], *map(opening, ACCOUNTS)]
     say = _progress()
     say(f"a year at scale {scale}, {mode}: {len(year.members)} members, {len(year.sessions)} sessions")
-    with running_site((folder / "site").resolve(), mode=mode, at=STARTS, prepare=prepare) as site:
+    with _site((folder / "site").resolve(), mode, prepare) as site:
         say(f"the site runs at {site.url}")
         with _stage(site, year, hands, say) as stage:
             Life(stage, say).live()
@@ -60,6 +61,12 @@ def replay(scale: Fraction, mode: str, folder: Path, hands: int) -> None:
         say(f"DIFFERENT: {line}")
     say("every figure is the same" if not found else f"{len(found)} differences")
     sys.exit(1 if found else 0)
+
+
+def _site(folder: Path, mode: str, prepare: Sequence[Sequence[str]]) -> AbstractContextManager[Site]:
+    if mode == "compose":
+        return composed_site(folder, at=STARTS, prepare=prepare)
+    return running_site(folder, mode=mode, at=STARTS, prepare=prepare)
 
 
 @contextmanager

@@ -1,18 +1,27 @@
 """A browser without a screen: keeps cookies, follows nothing by itself, fills in the forms that pages show."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 WAIT: Final = 120.0
+# A process that was killed is back within this.
+PATIENCE: Final = 60.0
+PAUSE: Final = 0.5
+GATEWAYS_OWN: Final = (502, 504)
 
 Fields = Mapping[str, str | list[str]]
 
 
 class Unexpected(Exception):
     """The site answered something else than the scenario knows: a fault of the site, or of the replay."""
+
+
+class Lost(Unexpected):
+    """The answer was lost on its way: nobody knows whether it was done."""
 
 
 class Page:
@@ -78,23 +87,25 @@ class Browser:
         self._client = httpx.Client(base_url=site_url, transport=wires, timeout=WAIT, trust_env=False)
 
     def get(self, address: str) -> Page:
-        return Page(self._client.get(address))
+        return Page(patiently(lambda: self._client.get(address), repeatable=True))
 
-    def post(self, address: str, fields: Fields) -> Page:
-        return Page(self._client.post(address, data=dict(fields)))
+    def post(self, address: str, fields: Fields, *, repeatable: bool = False) -> Page:
+        """`repeatable`: twice comes to the same. Otherwise raises Lost when nobody knows whether it was done."""
+        return Page(patiently(lambda: self._client.post(address, data=dict(fields)), repeatable=repeatable))
 
-    def submit(self, page: Page, fields: Fields | None = None) -> Page:
+    def submit(self, page: Page, fields: Fields | None = None, *, repeatable: bool = False) -> Page:
         """Press a button of the page's main form: what it carries, and what is typed; the button is a field too."""
         page.must_be(200)
         action = page.one("main form[method=post]").attributes.get("action") or page.address
-        return self.post(action, page.hidden() | dict(fields or {}))
+        return self.post(action, page.hidden() | dict(fields or {}), repeatable=repeatable)
 
     def get_json(self, address: str, *, token: str | None = None) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return _read(self._client.get(address, headers=headers))
+        return _read(patiently(lambda: self._client.get(address, headers=headers), repeatable=True))
 
     def post_json(self, address: str, body: object, *, headers: Mapping[str, str]) -> Any:
-        return _read(self._client.post(address, json=body, headers=dict(headers)))
+        """Repeatable: what is said to the door's addresses carries an id of its own."""
+        return _read(patiently(lambda: self._client.post(address, json=body, headers=dict(headers)), repeatable=True))
 
     def content(self, address: str) -> bytes:
         page = self.get(address).must_be(200)
@@ -104,6 +115,24 @@ class Browser:
 def wires() -> httpx.HTTPTransport:
     """Kept-alive connections that all browsers of a replay share."""
     return httpx.HTTPTransport(limits=httpx.Limits(max_connections=64, max_keepalive_connections=32))
+
+
+def patiently(ask: Callable[[], httpx.Response], *, repeatable: bool) -> httpx.Response:
+    """The answer of a site whose processes may be killed: says again what nobody heard, and what may be said twice."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            answer = ask()
+            if answer.status_code not in GATEWAYS_OWN:
+                return answer
+            lost = Lost(f"{answer.request.method} {answer.request.url}: {answer.status_code}")
+            heard = True
+        except (httpx.NetworkError, httpx.ConnectTimeout, httpx.RemoteProtocolError) as cut:
+            lost = Lost(f"{cut.request.method} {cut.request.url}: {cut!r}")
+            heard = not isinstance(cut, httpx.ConnectError | httpx.ConnectTimeout)
+        if (heard and not repeatable) or time.monotonic() > deadline:
+            raise lost
+        time.sleep(PAUSE)
 
 
 def _read(answer: httpx.Response) -> Any:

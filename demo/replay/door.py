@@ -53,7 +53,7 @@ class DoorStaff:
 
     def sign_in(self) -> None:
         page = self._browser.get("/staff/sign-in")
-        self._browser.submit(page, self._account).must_be(303)
+        self._browser.submit(page, self._account, repeatable=True).must_be(303)
 
     def open(self, session_id: str, label: str, watch: Watch) -> "Door":
         token = self._browser.get_json(f"{API}/sessions")["csrf_token"]

@@ -14,7 +14,7 @@ import psycopg.sql
 from shared.messaging.topology import Topology
 from shared.messaging.wire_rabbitmq import channel_to
 
-MODES: Final = ("embedded", "real")
+MODES: Final = ("embedded", "real", "compose")
 SERVICES: Final = ("registration", "notifications", "checkin")
 POSTGRESQL: Final = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 RABBITMQ: Final = "amqp://guest:guest@127.0.0.1:5672/"

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import httpx
 
+from demo.replay.browser import Browser, wires
 from demo.replay.servers import Servers
 
 HOUSE: Final = Path(__file__).resolve().parents[2]
@@ -70,8 +71,9 @@ class Site:
     def wait_until_still(self) -> None:
         """Nothing to say, nothing on its way, nothing due, in any of the three services."""
         began = time.monotonic()
-        with httpx.Client(base_url=self.url, timeout=60, trust_env=False) as client:
-            while not all_still(told := [client.get(address).raise_for_status().json() for address in STILLNESS]):
+        with wires() as own:
+            browser = Browser(self.url, own)
+            while not all_still(told := [browser.get_json(address) for address in STILLNESS]):
                 self.must_live()
                 waited = time.monotonic() - began
                 if waited > STILL_WITHIN:

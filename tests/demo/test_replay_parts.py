@@ -1,13 +1,13 @@
 """The replay's own pieces: the watch of the doors, the letters, stillness, the form."""
 
-import itertools
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from demo.replay.browser import Browser, Page, Unexpected
+from demo.replay.browser import Browser, Lost, Page, Unexpected
 from demo.replay.crew import Crew
 from demo.replay.door import Watch
 from demo.replay.letters import JOIN, SIGN_IN, SURVEY, Mailbox
@@ -105,20 +105,24 @@ def test_a_form_is_sent_with_what_it_carries_to_where_it_says() -> None:
     assert seen[-1].content == b"csrf_token=t&email=anne%40a.example"
 
 
-def test_hands_that_fail_are_heard_once_all_have_finished() -> None:
-    done = itertools.count()
+def test_after_a_failure_nothing_more_is_begun_and_what_was_begun_is_finished() -> None:
+    failed, finished = threading.Event(), []
 
     def deed(thing: int) -> int:
-        next(done)
         if thing == 2:
+            failed.set()
             raise ValueError("two")
+        if thing == 1:
+            failed.wait(5)
+        finished.append(thing)
         return thing * 10
 
     crew = Crew(2)
     try:
         with pytest.raises(ValueError, match="two"):
-            crew.each(range(5), deed)
-        assert next(done) == 5
+            crew.each([1, 2, *range(3, 1000)], deed)
+        assert 1 in finished
+        assert len(finished) < 998
         assert crew.each([3, 1], deed) == [30, 10]
     finally:
         crew.leave()
@@ -150,3 +154,52 @@ def test_a_page_that_sends_nowhere_has_no_location() -> None:
 
     with pytest.raises(Unexpected, match="200"):
         _ = Page(httpx.Response(200, html="<main></main>", request=request)).location
+
+
+class AKilledSite:
+    """Answers as it is told to, one after the other, then 200."""
+
+    def __init__(self, *first: httpx.Response | type[httpx.TransportError]) -> None:
+        self._first = list(first)
+        self.asked = 0
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        if not self._first:
+            return httpx.Response(200, json={})
+        answer = self._first.pop(0)
+        if isinstance(answer, httpx.Response):
+            return answer
+        raise answer("gone", request=request)
+
+
+@pytest.fixture
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demo.replay.browser.PAUSE", 0.0)
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_what_a_killed_site_has_not_heard_is_said_again() -> None:
+    site = AKilledSite(httpx.ConnectError, httpx.ConnectError)
+
+    assert a_site(site).post("/cancel", {}).status == 200
+    assert site.asked == 3
+
+
+@pytest.mark.usefixtures("_at_once")
+@pytest.mark.parametrize("lost", [httpx.ReadError, httpx.RemoteProtocolError, httpx.Response(502)])
+def test_only_what_may_be_said_twice_is_said_again_when_its_answer_is_lost(
+    lost: httpx.Response | type[httpx.TransportError],
+) -> None:
+    assert a_site(AKilledSite(lost)).get("/").status == 200
+    assert a_site(AKilledSite(lost)).post("/register", {}, repeatable=True).status == 200
+    with pytest.raises(Lost):
+        a_site(AKilledSite(lost)).post("/cancel", {})
+
+
+@pytest.mark.usefixtures("_at_once")
+def test_a_site_that_stays_away_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demo.replay.browser.PATIENCE", 0.01)
+
+    with pytest.raises(Lost, match="gone"):
+        a_site(AKilledSite(*[httpx.ConnectError] * 1000000)).get("/")
