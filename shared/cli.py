@@ -14,6 +14,7 @@ from shared.kernel.organisation import Incomplete
 from shared.keys import make_keys
 from shared.logs import install_logs
 from shared.messaging.commands import MESSAGING_COMMANDS
+from shared.operations.metrics import metrics_token
 from shared.service import Instance, Service
 from shared.settings import Refusal, Settings
 from shared.web.app import LARGEST_READ, create_app
@@ -28,7 +29,15 @@ def command_line(service: Service) -> click.Group:
     def group(context: click.Context) -> None:
         context.obj = context.with_resource(_opened(service))
 
-    for command in (web, worker, migrate_command, new_migration, *MESSAGING_COMMANDS, *service.commands):
+    for command in (
+        web,
+        worker,
+        migrate_command,
+        metrics_token_command,
+        new_migration,
+        *MESSAGING_COMMANDS,
+        *service.commands,
+    ):
         group.add_command(command)
     return group
 
@@ -91,6 +100,13 @@ def worker(instance: Instance, only: tuple[str, ...], heartbeat: Path | None) ->
 def migrate_command(instance: Instance) -> None:
     """Bring the database to what this version expects."""
     migrate(instance)
+
+
+@click.command("metrics-token")
+@click.pass_obj
+def metrics_token_command(instance: Instance) -> None:
+    """Show what opens this service's figures for Prometheus: `Authorization: Bearer …`."""
+    click.echo(metrics_token(instance))
 
 
 @click.command("new-migration")

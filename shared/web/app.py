@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from shared.kernel.ids import new_id
 from shared.messaging.pages import operations
+from shared.operations import metrics
 from shared.operations.pages import overview
 from shared.service import Instance
 from shared.web import access, face, problems, security
@@ -40,11 +41,12 @@ def create_app(instance: Instance) -> Flask:
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
     )
     _install_request_log(app)
+    metrics.install(app, instance)
     problems.install(app)
     security.install(app, secure=settings.secure)
     access.install(app)
     face.install(app, instance)
-    for blueprint in (health, overview, operations, *service.blueprints):
+    for blueprint in (health, metrics.metrics, overview, operations, *service.blueprints):
         app.register_blueprint(blueprint)
     _mount(app, service.mount, behind_gateway=settings.behind_gateway)
     return app

@@ -48,6 +48,8 @@ def _opens(rule: str, who: str) -> bool | None:
         return True
     if rule == "member":
         return who == "member"
+    if rule == "metrics token":
+        return False  # nobody's session opens it
     if rule.startswith("staff: "):
         return who in rule.removeprefix("staff: ").split(", ")
     return None
