@@ -42,6 +42,15 @@ def door(phone: BrowserContext, site: Site, gala: Gala) -> Door:
     return Door(page, site).open()
 
 
+def test_a_door_that_finds_the_network_too_slow_goes_on_asking(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.route("**/checkin/api/v1/sessions", lambda route: route.abort(), times=1)
+    page.goto(f"{site.url}/checkin/door")
+
+    expect(page.get_by_role("button", name="Réessayer")).to_be_visible()
+    expect(page.get_by_role("radio").first).to_be_visible(timeout=15_000)
+
+
 def test_a_confirmed_ticket_is_welcome_and_counted(door: Door, gala: Gala) -> None:
     before, ticket = door.present(), gala.ticket()
 

@@ -5,6 +5,8 @@ import { chosen, dayOf, island, say, timeOfDay } from "./words.js";
 
 const words = document.querySelector("[data-opening-words]");
 const form = document.querySelector("[data-opening-form]");
+const ASK_AGAIN_AFTER = 5000;
+let askingAgain;
 
 /** Promises the device that was opened. */
 export function openDoor({ server, kept }) {
@@ -12,6 +14,7 @@ export function openDoor({ server, kept }) {
 }
 
 async function offer(door) {
+  clearTimeout(askingAgain);
   form.hidden = true;
   try {
     const offered = await door.server.sessions();
@@ -47,7 +50,11 @@ function explainFailure(error, door) {
   form.hidden = true;
   if (error instanceof NotAllowed && error.status === 403) return explain(say("not_your_role"), signIn());
   if (error instanceof NotAllowed) return explain(say("sign_in_first"), signIn());
-  if (error instanceof Later) return explain(say("open_offline"), again(door));
+  if (error instanceof Later) {
+    // A slow network is no refusal: the page goes on asking by itself.
+    askingAgain = setTimeout(() => offer(door), ASK_AGAIN_AFTER);
+    return explain(say("open_offline"), again(door));
+  }
   console.error(error);
   return explain(error.message, again(door));
 }
