@@ -1,0 +1,78 @@
+"""`python -m tests.faults`: kill everything under load, judge, and write the table (make faults)."""
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from tests.faults.embedded import embedded
+from tests.faults.ordeals import Outcome
+from tests.faults.real import ORDEALS, RealOrdeals, a_real_site
+from tests.faults.table import table
+
+FOLDER: Final = Path("var/faults")
+
+
+@click.command()
+@click.option("--seed", type=int, help="Of lives, pauses and people; drawn and printed without it.")
+@click.option("--scale", type=float, default=1.0, show_default=True, help="A tenth: a tenth of the kills and seconds.")
+@click.option("--only", multiple=True, help="Run these ordeals instead of all.")
+def main(seed: int | None, scale: float, only: tuple[str, ...]) -> None:
+    """Exit code 1 when a promise was broken."""
+    seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    began = time.monotonic()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    (FOLDER / "seed").write_text(f"{seed}\n")
+    click.echo(f"seed {seed}, commit {_commit()}")
+    outcomes = []
+    for outcome in _outcomes(seed, scale, only):
+        outcomes.append(outcome)
+        _tell(outcome)
+        (FOLDER / "table.md").write_text(table(outcomes), encoding="utf-8")
+    click.echo(f"\nseed {seed}, {time.monotonic() - began:.0f} s\n\n{table(outcomes)}")
+    sys.exit(0 if outcomes and all(outcome.verdict.is_good for outcome in outcomes) else 1)
+
+
+def _outcomes(seed: int, scale: float, only: tuple[str, ...]) -> Iterator[Outcome]:
+    if not only or "embedded" in only:
+        yield from embedded(_fresh("embedded"), seed=seed, kills=round(60 * scale), seconds=240 * scale)
+    chosen = [name for name in ORDEALS if not only or name in only]
+    if chosen:
+        folder = _fresh("real")
+        with a_real_site(folder, seed=seed) as real:
+            ordeals = RealOrdeals(real, folder, seed=seed, scale=scale)
+            yield from map(ordeals.run, chosen)
+
+
+def _fresh(name: str) -> Path:
+    folder = (FOLDER / name).resolve()
+    folder.mkdir()
+    return folder
+
+
+def _tell(outcome: Outcome) -> None:
+    struck, verdict = outcome.struck, outcome.verdict
+    click.echo(
+        f"{'ok ' if verdict.is_good else 'BAD'} {struck.fault}, {struck.moment}: {struck.times}×; asked "
+        f"{verdict.attempted}, answered {verdict.acknowledged} ({verdict.recovered} in the end, {verdict.left_unknown} "
+        f"never), refused {dict(verdict.refused)}, uncertain {len(verdict.uncertain)}, longest pause "
+        f"{verdict.longest_pause:.1f} s, catch-up {outcome.catch_up:.1f} s"
+    )
+    for complaint in verdict.complaints():
+        click.echo(f"    {complaint}")
+
+
+def _commit() -> str:
+    asked = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    main()
