@@ -6,6 +6,7 @@ from typing import Final
 
 from services.checkin.api import api
 from services.checkin.chores.invite_those_who_came import invite_those_who_came
+from services.checkin.commands.announce import ANNOUNCE
 from services.checkin.commands.year_figures import year_figures_command
 from services.checkin.messages import handlers
 from services.checkin.models import Base
@@ -38,5 +39,5 @@ SERVICE: Final = Service(
         LETTER_FAILED: handlers.on_letter_failed,
     },
     chores=[Chore("invite-those-who-came", timedelta(minutes=1), invite_those_who_came)],
-    commands=[year_figures_command],
+    commands=[year_figures_command, ANNOUNCE],
 )

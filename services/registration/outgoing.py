@@ -43,8 +43,21 @@ def say_event(tx: Transaction, event: Event) -> None:
 
 def say_place(tx: Transaction, registration: Registration, cause: Cause) -> None:
     """Said only when the place has changed, so that nobody is told the same thing twice."""
+    body = _place_body(registration, cause)
+    contract = PLACE_CONTRACTS[registration.place]
+    tx.publish(contract, subject=registration.id, revision=registration.revision, body=body)
+
+
+def say_places(tx: Transaction, registrations: Sequence[Registration], cause: Cause) -> None:
+    """Many at once, for one cause."""
+    for place, contract in PLACE_CONTRACTS.items():
+        said = [(one.id, one.revision, _place_body(one, cause)) for one in registrations if one.place is place]
+        tx.publish_many(contract, said)
+
+
+def _place_body(registration: Registration, cause: Cause) -> dict[str, Any]:
     session = registration.session
-    body = {
+    return {
         "registration_id": registration.id,
         "reference": registration.reference,
         "place": registration.place.value,
@@ -56,8 +69,6 @@ def say_place(tx: Transaction, registration: Registration, cause: Cause) -> None
         "ticket": {"generation": registration.ticket_generation, "key_id": registration.ticket_key_id},
         "occurred_at": registration.place_changed_at,
     }
-    contract = PLACE_CONTRACTS[registration.place]
-    tx.publish(contract, subject=registration.id, revision=registration.revision, body=body)
 
 
 def _member_body(row: dict[str, Any]) -> dict[str, Any]:

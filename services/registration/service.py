@@ -5,6 +5,7 @@ from typing import Final
 
 from services.registration import pages
 from services.registration.chores.erase_old_needs import ERASE_OLD_NEEDS
+from services.registration.commands.announce import ANNOUNCE
 from services.registration.commands.close_staff import close_staff_command
 from services.registration.commands.create_staff import create_staff_command
 from services.registration.commands.import_directory import import_directory_command
@@ -29,5 +30,6 @@ SERVICE: Final = Service(
         register_members_command,
         create_staff_command,
         close_staff_command,
+        ANNOUNCE,
     ],
 )

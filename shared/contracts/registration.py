@@ -8,6 +8,14 @@ from shared.contracts.contract import Body, Contract, Instant, one_of, text
 
 HOLDER_KINDS: Final = ("member", "guest", "dignitary", "partner")
 PLACES: Final = ("confirmed", "waitlisted", "offered", "cancelled")
+CAUSES: Final = (
+    "registered",
+    "moved_up",
+    "cancelled_by_holder",
+    "cancelled_by_organizer",
+    "event_changed",
+    "announced",
+)
 MODES: Final = ("in_person", "virtual")
 EVENT_KINDS: Final = (
     "agm",
@@ -103,13 +111,16 @@ class TicketBody(Body):
 
 
 class PlaceBody(Body):
-    """A place as it is now, with all that a letter and a door need to know of it."""
+    """A place as it is now, with all that a letter and a door need to know of it.
+
+    `announced`, it is as it was when it changed: said again for those who lost their copy, and not for people.
+    """
 
     registration_id = text()
     reference = text()
     place = one_of(*PLACES)
     place_number = fields.Integer(required=True, allow_none=True)
-    cause = one_of("registered", "moved_up", "cancelled_by_holder", "cancelled_by_organizer")
+    cause = one_of(*CAUSES)
     event = fields.Nested(EventBody, required=True)
     session = fields.Nested(SessionBody, required=True)
     holder = fields.Nested(HolderBody, required=True)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from services.notifications.actions.note_event import note_event
 from services.notifications.actions.note_holder import note_holder
 from services.notifications.actions.write_letter import write_letter
-from services.notifications.domain.letters import LETTER_OF_PLACE, Key, Template
+from services.notifications.domain.letters import ANNOUNCED, LETTER_OF_PLACE, Key, Template
 from services.notifications.domain.recipients import Recipient
 from services.notifications.models import Letter
 from shared.db.transaction import Transaction
@@ -18,10 +18,12 @@ from shared.kernel.words import Bilingual
 def tell_of_place(
     tx: Transaction, *, place: dict[str, Any], holder: Recipient, revision: int, said_at: dt.datetime
 ) -> None:
-    """`place` is the fact as JSON, without its holder's address; a late or repeated one gives no letter."""
+    """`place` is the fact as JSON, without its holder's address; a late, repeated or announced one gives no letter."""
     event, registration_id = place["event"], place["registration_id"]
     note_holder(tx, recipient=holder, said_at=said_at)
     note_event(tx, event_id=event["event_id"], title=Bilingual(**event["title"]), said_at=said_at)
+    if place["cause"] == ANNOUNCED:
+        return
     write_letter(
         tx,
         key=Key(LETTER_OF_PLACE[place["place"]], registration_id, revision),

@@ -42,6 +42,9 @@ LETTER_OF_PLACE: Final[dict[str, Template]] = {
     "cancelled": Template.PLACE_CANCELLED,
 }
 
+# What a place's message gives as its cause when it is said again for copies, and not for people.
+ANNOUNCED: Final = "announced"
+
 # Still to be worked on, by the sender or by time.
 OPEN: Final = (State.WAITING, State.DEFERRED, State.SENDING, State.HANDING_OVER)
 # The sender may take these.

@@ -30,6 +30,10 @@ class Cause(StrEnum):
     MOVED_UP = "moved_up"
     CANCELLED_BY_HOLDER = "cancelled_by_holder"
     CANCELLED_BY_ORGANIZER = "cancelled_by_organizer"
+    # The place is what it was: when or where it takes place is not.
+    EVENT_CHANGED = "event_changed"
+    # Nothing has changed: it is said again for those who lost their copy, and no letter comes of it.
+    ANNOUNCED = "announced"
 
 
 # A person has at most one active registration in a session: said here for the rule, the queries and the index.

@@ -196,6 +196,18 @@ def test_the_directory_s_word_beats_the_place_s(notifications: Instance) -> None
     assert rows(notifications)[1].address == "repertoire@ministere.example"
 
 
+def test_a_place_announced_again_is_for_the_copies_and_not_for_people(notifications: Instance) -> None:
+    """With nothing left of what was told, nobody hears twice what happened long ago."""
+    guest = a_holder(kind="guest", number=None, email="invitee@ailleurs.example")
+
+    hear(notifications, on_place_changed, place_said(a_place(holder=guest, cause="announced")))
+    assert rows(notifications) == []
+
+    invitation = an_invitation(person_id=guest["person_id"])
+    hear(notifications, on_survey_invited, said(SURVEY_INVITED, invitation, subject=invitation["invitation_id"]))
+    assert [letter.address for letter in rows(notifications)] == ["invitee@ailleurs.example"]
+
+
 def test_hostile_titles_and_names_stand_on_one_line_in_the_recipe(notifications: Instance) -> None:
     body = a_place(
         event=an_event(title={"fr": "Gala\r\nBcc: x@y.example", "en": "Gala"}),
