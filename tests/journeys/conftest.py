@@ -26,7 +26,8 @@ SERVICES = (REGISTRATION, NOTIFICATIONS, CHECKIN)
 
 
 @pytest.fixture
-def house(databases: Databases, clock: FakeClock, tmp_path: Path) -> Iterator[House]:
+def quiet_house(databases: Databases, clock: FakeClock, tmp_path: Path) -> Iterator[House]:
+    """Nobody works in it: its workers are the test's own."""
     broker, namespace, port = os.environ.get("TEST_BROKER_URL", "memory://"), f"test-{new_id()}", a_free_port()
     settings = {
         "BROKER_URL": broker,
@@ -37,14 +38,18 @@ def house(databases: Databases, clock: FakeClock, tmp_path: Path) -> Iterator[Ho
     instances = [databases.open(service, tmp_path, **settings) for service in SERVICES]
     mailbox = open_mailbox(tmp_path / "mailbox")
     mailbox.start_smtp("127.0.0.1", port)
-    workers = start_together(instances)
     yield House(*instances, mailbox)
-    stop_together(workers, instances)
     mailbox.stop()
     for instance in instances:
         instance.close()
-    if not broker.startswith("memory://"):
-        forget(broker, namespace)
+    forget(broker, namespace)
+
+
+@pytest.fixture
+def house(quiet_house: House) -> Iterator[House]:
+    workers = start_together(quiet_house.services)
+    yield quiet_house
+    stop_together(workers, quiet_house.services)
 
 
 @pytest.fixture
@@ -70,6 +75,8 @@ def a_free_port() -> int:
 
 def forget(broker: str, namespace: str) -> None:
     """A shared broker keeps nothing of a test."""
+    if broker.startswith("memory://"):
+        return
     with channel_to(broker) as channel:
         for service in SERVICES:
             topology = Topology.of(namespace, service.name, ())
