@@ -8,10 +8,13 @@ MODE ?= embedded
 export TEST_DATABASE_URL_REAL ?= postgresql+psycopg://postgres@127.0.0.1:5432/postgres
 export TEST_BROKER_URL_REAL ?= amqp://guest:guest@127.0.0.1:5672/
 
-.PHONY: run test test-real test-browser lint sure rest replay messages documents requirements decoder clean
+.PHONY: run run-https test test-real test-browser lint sure rest replay compose-test messages documents requirements decoder clean
 
 run: $(VENV)/run.stamp decoder  ## the whole site on this machine, with the demonstration's data
 	@$(BIN)/python -m services
+
+run-https: $(VENV)/run.stamp decoder  ## the same, on HTTPS, for the telephones of this network
+	@deploy/run-https
 
 test: $(VENV)/develop.stamp  ## every test that needs no server
 	$(BIN)/pytest -q -n 2 tests --ignore tests/browser -m "not real"
@@ -39,6 +42,9 @@ rest: lint test-real test-browser
 
 replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and compare the figures
 	$(BIN)/python -m demo.replay --scale $(SCALE) --mode $(MODE)
+
+compose-test: $(VENV)/develop.stamp  ## build the containers, live a tenth of the year in them while they are killed
+	deploy/compose-test
 
 messages: $(VENV)/develop.stamp  ## gather the sentences to translate
 	$(BIN)/python -m shared.web.extract_messages

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 import waitress
@@ -43,8 +43,9 @@ Application = Callable[..., Any]
 @click.command()
 @click.option("--threads", default=16, show_default=True, help="Requests answered at once.")
 @click.option("--web-only", is_flag=True, help="The workers are processes of their own.")
+@click.option("--listen", metavar="HOST:PORT", help="Where it listens, if SITE_URL is a gateway's.")
 @click.option("--seed/--no-seed", "seeded", default=True, show_default=True, help="The demonstration's data.")
-def main(threads: int, web_only: bool, seeded: bool) -> None:
+def main(threads: int, web_only: bool, listen: str | None, seeded: bool) -> None:
     """Start the site and say where it is; Ctrl-C stops it."""
     try:
         settings = Settings.from_environment()
@@ -64,7 +65,8 @@ def main(threads: int, web_only: bool, seeded: bool) -> None:
                 if is_first:
                     click.echo("The services tell one another about it: some seconds, this once…")
                     wait_until_still(instances)
-            serve(applications, settings, threads=threads, say=lambda: welcome(settings, seeded=seeded))
+            address = urlsplit(f"//{listen}") if listen else urlsplit(settings.site_url)
+            serve(applications, settings, address, threads=threads, say=lambda: welcome(settings, seeded=seeded))
     except (Refusal, Incomplete) as wrong:
         raise click.ClickException(str(wrong)) from wrong
 
@@ -104,9 +106,15 @@ def mailbox(settings: Settings) -> Iterator[dict[str, Application]]:
         box.stop()
 
 
-def serve(applications: dict[str, Application], settings: Settings, *, threads: int, say: Callable[[], None]) -> None:
+def serve(
+    applications: dict[str, Application],
+    settings: Settings,
+    address: SplitResult,
+    *,
+    threads: int,
+    say: Callable[[], None],
+) -> None:
     """Until Ctrl-C or SIGTERM; requests in hand are finished first."""
-    address = urlsplit(settings.site_url)
     try:
         server = waitress.create_server(
             one_site(applications),
@@ -115,9 +123,10 @@ def serve(applications: dict[str, Application], settings: Settings, *, threads: 
             threads=threads,
             ident=None,
             max_request_body_size=LARGEST_READ,
+            clear_untrusted_proxy_headers=not settings.behind_gateway,
         )
     except OSError as taken:
-        raise Refusal(f"{settings.site_url} cannot be served ({taken}): choose another with SITE_URL=…") from taken
+        raise Refusal(f"{address.geturl()} cannot be served ({taken}): choose another with SITE_URL=…") from taken
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     say()

@@ -1,0 +1,68 @@
+"""`deploy/make-secrets`: everything that the containers are given, made once."""
+
+import datetime as dt
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shared.kernel.secrets import KeyRing
+from shared.keys import DERIVATION, make_keys
+from shared.settings import Settings
+from shared.web.identity import Identity, IdentityKeys, sign, verify
+from tests.compose.conftest import HOUSE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    make_secrets(tmp_path / "secrets")
+    return tmp_path / "secrets"
+
+
+def make_secrets(folder: Path) -> None:
+    subprocess.run([HOUSE / "deploy" / "make-secrets", "smtp://mail.example", folder], check=True)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_every_secret_that_a_container_asks_for_is_made(folder: Path, composed: dict[str, Any]) -> None:
+    asked = {Path(one["file"]).name for one in composed["secrets"].values() if "SECRETS" in one["file"]}
+
+    assert asked <= contents(folder).keys()
+
+
+def test_what_is_there_is_never_replaced(folder: Path) -> None:
+    before = contents(folder)
+
+    make_secrets(folder)
+
+    assert contents(folder) == before
+
+
+def test_the_folder_keeps_others_of_the_machine_out(folder: Path) -> None:
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_the_keys_are_those_that_the_services_read(folder: Path) -> None:
+    KeyRing.from_file(folder / DERIVATION)
+    before = contents(folder)
+    make_keys(folder)
+    keys = IdentityKeys.from_folder(folder)
+
+    assert contents(folder) == before
+    somebody, noon = Identity("member", "m1", "Anne Roy", "fr", "l1"), dt.datetime(2026, 4, 10, 16, tzinfo=dt.UTC)
+    assert verify(sign(somebody, keys, now=noon), keys, now=noon) == somebody
+
+
+def test_a_service_is_given_its_own_role_and_the_password_that_the_database_knows(folder: Path) -> None:
+    settings = Settings.from_environment(
+        {"DATABASE_URL_FILE": str(folder / "checkin_database_url"), "BROKER_URL_FILE": str(folder / "broker_url")}
+    )
+    password = (folder / "checkin_password").read_text()
+
+    assert settings.database_of("checkin") == f"postgresql+psycopg://checkin:{password}@database/checkin"
+    assert (folder / "broker_password").read_text() in settings.broker_url
+    assert (folder / "broker_password").read_text() in (folder / "broker.conf").read_text()
