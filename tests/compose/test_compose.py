@@ -52,9 +52,7 @@ def test_everybody_waits_until_all_three_have_their_tables_and_their_queues(serv
             assert {name for name, on in waits.items() if on["condition"] == "service_completed_successfully"} == JOBS
 
 
-@pytest.mark.parametrize(
-    "file", ["docker-compose.yml", "deploy/compose.demonstration.yml", "deploy/compose.replay.yml"]
-)
+@pytest.mark.parametrize("file", FILES)
 def test_no_environment_holds_a_secret(file: str) -> None:
     for name, one in read(file)["services"].items():
         for variable, value in one.get("environment", {}).items():
