@@ -11,6 +11,7 @@ from services.registration.commands.create_staff import create_staff_command
 from services.registration.commands.import_directory import import_directory_command
 from services.registration.commands.import_events import import_events_command
 from services.registration.commands.register_members import register_members_command
+from services.registration.commands.reset_second_factor import reset_second_factor_command
 from services.registration.messages.on_attendance_recorded import on_attendance_recorded
 from services.registration.models import Base
 from shared.contracts.checkin import ATTENDANCE_RECORDED
@@ -30,6 +31,7 @@ SERVICE: Final = Service(
         register_members_command,
         create_staff_command,
         close_staff_command,
+        reset_second_factor_command,
         ANNOUNCE,
     ],
 )

@@ -57,9 +57,9 @@ class KeyRing:
         derived = int.from_bytes(self._derive(purpose, *scope, str(generation), key_id=key_id))
         return str(derived % 10**length).zfill(length)
 
-    def secret(self, purpose: str, *scope: str) -> bytes:
+    def secret(self, purpose: str, *scope: str, key_id: str | None = None) -> bytes:
         """256 bits for signing cookies and the like."""
-        return self._derive(purpose, *scope, key_id=None)
+        return self._derive(purpose, *scope, key_id=key_id)
 
     def _derive(self, purpose: str, *scope: str, key_id: str | None) -> bytes:
         key = self.keys[key_id or self.active]

@@ -8,9 +8,11 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, StorageState, expect
 
+from demo.seed import Account
 from demo.today import going_on
 from shared.kernel.ids import new_id
 from tests.browser.camera import give_camera, refuse_camera
+from tests.browser.people import STAFF, give_password, type_shown_code
 from tests.browser.site import Site
 
 MORNING: Final = dt.datetime.fromisoformat("2026-05-06T09:10:00-04:00")
@@ -19,6 +21,8 @@ OPEN_HOUSE_TITLE: Final = re.compile("Portes ouvertes|Open House")
 FULL: Final = "activite-comble"
 LONG_MEETING: Final = "rencontre-longue"
 LATER: Final = MORNING + dt.timedelta(minutes=50)
+
+NEWCOMER: Final = Account("administrator", "Nadia Nouvelle", "nouvelle@alliance.example", "premiere-journee-ici")
 
 Deed = Callable[[Page, "Tour"], None]
 Before = Callable[[Page], None]
@@ -74,6 +78,29 @@ def fill_new_address(page: Page, _tour: "Tour") -> None:
     page.locator("[name=email]").fill(f"{new_id()}@nulle-part.example")
 
 
+def give_newcomers_password(page: Page, tour: "Tour") -> None:
+    """Somebody who has no phone set up, or no longer."""
+    tour.site.run("registration", "reset-second-factor", NEWCOMER.email)
+    give_password(page, tour.site, NEWCOMER)
+
+
+def enrol_newcomer(page: Page, tour: "Tour") -> None:
+    give_newcomers_password(page, tour)
+    type_shown_code(page)
+
+
+def give_enrolled_password(page: Page, tour: "Tour") -> None:
+    give_password(page, tour.site, STAFF["organizer"])
+
+
+def use_recovery_code(page: Page, tour: "Tour") -> None:
+    enrol_newcomer(page, tour)
+    code = page.locator(".recovery-codes .code").first.inner_text()
+    give_password(page, tour.site, NEWCOMER)
+    page.locator("[name=code]").fill(code)
+    press()(page, tour)
+
+
 def lay_out_letter(page: Page, tour: "Tour") -> None:
     """As a mail program does: where the mailbox shows it, no script may run, not even one that looks."""
     letter = page.request.get(f"{tour.site.url}/mailbox/letters/{tour.values['letter']}/html").text()
@@ -125,6 +152,12 @@ VISITOR: Final = (
     Stop("sign-in-link", "/sign-in/link/" + "7K" * 13),
     Stop("staff-sign-in", "/staff/sign-in"),
     Stop("staff-sign-in-error", "/staff/sign-in", deed=press()),
+    Stop("second-factor-enrolment", "/staff/sign-in", deed=give_newcomers_password),
+    Stop("second-factor-enrolment-error", "/staff/sign-in", deed=all_of(give_newcomers_password, press())),
+    Stop("recovery-codes", "/staff/sign-in", deed=enrol_newcomer),
+    Stop("second-factor", "/staff/sign-in", deed=give_enrolled_password),
+    Stop("second-factor-error", "/staff/sign-in", deed=all_of(give_enrolled_password, press())),
+    Stop("recovery-code-used", "/staff/sign-in", deed=use_recovery_code),
     Stop("privacy", "/privacy"),
     Stop("ticket-in-public", "/T/" + "7K" * 13),
     Stop("nothing-here", "/nowhere"),

@@ -9,11 +9,12 @@ from typing import Any, Final
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from demo.season import season
+from demo.seed import opening
 from demo.today import going_on
 from tests.browser.camera import give_camera
 from tests.browser.people import Person, members, sign_in_member, sign_in_staff
 from tests.browser.site import Site, running_site, seed, until
-from tests.browser.tour import FULL, LATER, LONG_MEETING, MEETING, MORNING, OPEN_HOUSE, Tour, at_the_door
+from tests.browser.tour import FULL, LATER, LONG_MEETING, MEETING, MORNING, NEWCOMER, OPEN_HOUSE, Tour, at_the_door
 
 NEWCOMERS: Final = 14
 COHORT: Final = "programme-allies-automne-2026"
@@ -33,6 +34,7 @@ def toured_site(var: Path, browser: Browser) -> Iterator[Tour]:
     (var / "clock").write_text(MORNING.isoformat(), encoding="ascii")
     with running_site(var, CLOCK_FILE=str(var / "clock")) as site:
         seed(site, events=_events(), people=80)
+        site.run("registration", *opening(NEWCOMER))
         yield _prepared(site, browser)
 
 

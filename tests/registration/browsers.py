@@ -43,9 +43,9 @@ def an_organizers_browser(registration: Instance, *, role: str = "organizer", la
     return client
 
 
-def an_account(registration: Instance, email: str = "camille.roy@alliance.example") -> str:
+def an_account(registration: Instance, email: str = "camille.roy@alliance.example", role: Role = Role.ORGANIZER) -> str:
     with registration.begin() as tx:
-        return create_staff(tx, email=email, name="Camille Roy", role=Role.ORGANIZER, password=PASSWORD)
+        return create_staff(tx, email=email, name="Camille Roy", role=role, password=PASSWORD)
 
 
 def the_last_letter(registration: Instance) -> Letter:

@@ -14,7 +14,8 @@ from services.registration.domain.sign_ins import CODE_TRIES, LETTERS, PASSWORDS
 from services.registration.models import Identity, Member, PasswordTry, SignIn
 from shared.service import Instance
 from shared.testing.clients import Client, client_of
-from tests.registration.browsers import PASSWORD, an_account, letter_of, the_last_letter
+from tests.registration.authenticators import enrol
+from tests.registration.browsers import an_account, letter_of, the_last_letter
 from tests.registration.builders import a_member
 
 ADDRESS = "anne.tremblay@tourisme.example"
@@ -72,7 +73,7 @@ def test_a_member_who_has_left_is_signed_out_at_once(registration: Instance, lap
 def test_a_closed_account_is_led_to_signing_in_and_not_round_in_circles(registration: Instance) -> None:
     an_account(registration)
     office = client_of(registration)
-    office.submit("/staff/sign-in", {"email": STAFF, "password": PASSWORD})
+    enrol(office, STAFF)
     assert office.get("/organizer").status_code == 200
     copied = cookie_of(office)
     with registration.begin() as tx:

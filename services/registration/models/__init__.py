@@ -7,6 +7,7 @@ from services.registration.models.identities import Identity
 from services.registration.models.password_tries import PasswordTry
 from services.registration.models.people import Guest, Member
 from services.registration.models.registrations import Needs, Registration
+from services.registration.models.second_factors import RecoveryCode, SecondFactor, SecondFactorTry
 from services.registration.models.sign_ins import SignIn
 from services.registration.models.staff import StaffAccount
 
@@ -19,7 +20,10 @@ __all__ = [
     "Needs",
     "NotedAttendance",
     "PasswordTry",
+    "RecoveryCode",
     "Registration",
+    "SecondFactor",
+    "SecondFactorTry",
     "Session",
     "SignIn",
     "Sitting",

@@ -10,6 +10,7 @@ import services.registration.pages.organizer_events
 import services.registration.pages.organizer_registrations
 import services.registration.pages.registering
 import services.registration.pages.registrations
+import services.registration.pages.second_factor
 import services.registration.pages.sign_in
 import services.registration.pages.staff_sign_in
 from services.registration.pages.blueprint import pages

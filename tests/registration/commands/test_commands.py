@@ -102,6 +102,20 @@ def test_an_account_is_opened_and_closed(registration: Instance) -> None:
     assert PASSWORD not in opened.output
 
 
+def test_a_lost_phone_is_begun_again_by_an_account_that_exists(registration: Instance) -> None:
+    typed(
+        registration, "create-staff",
+        "--email", "odile@alliance.example", "--name", "Odile Roy", "--role", "organizer", "--password", PASSWORD,
+    )  # fmt: skip
+
+    done = typed(registration, "reset-second-factor", "odile@alliance.example", "--language", "en")
+    unknown = typed(registration, "reset-second-factor", "nobody@alliance.example", "--language", "en")
+
+    assert (done.exit_code, unknown.exit_code) == (0, 1)
+    assert "odile@alliance.example" in done.output
+    assert "No open account" in unknown.output
+
+
 def test_a_refused_account_is_explained(registration: Instance) -> None:
     short = typed(
         registration, "create-staff",
