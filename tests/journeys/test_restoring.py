@@ -20,12 +20,13 @@ from shared.db.database import Database
 from shared.db.migrate import everything
 from shared.db.tables import inbox, outbox
 from shared.kernel.ids import new_id
+from shared.messaging.hear import hear
 from shared.messaging.resend import resend
 from shared.messaging.wires import bind_queues
 from shared.operations.__main__ import backup
 from shared.operations.__main__ import restore as restore_command
 from shared.operations.backup import back_up, changed_since, restore
-from shared.operations.stores import BackupFailed
+from shared.operations.stores import BackupFailed, store_of
 from shared.service import Instance
 from shared.settings import Settings
 from shared.worker import start_together, stop_together
@@ -197,6 +198,23 @@ def test_nobody_has_heard_what_was_not_yet_said(
     with at_work(house):
         house.settle()
     assert roster(house) == places(house)
+
+
+def test_a_message_waits_while_a_database_is_silenced(quiet_house: House) -> None:
+    """What the instant of a backup rests on."""
+    with quiet_house.registration.begin() as tx:
+        an_event(tx, a_draft_session(tx.now))
+    with quiet_house.registration.look() as look:
+        said = look.db.scalars(sa.select(outbox.c.body)).first()
+    listening = threading.Thread(target=hear, args=(quiet_house.checkin, said))
+
+    with store_of(settings_of(quiet_house).database_of("checkin")).silenced():
+        listening.start()
+        listening.join(0.5)
+        assert said_and_heard(quiet_house)[1] == set()
+    listening.join()
+
+    assert len(said_and_heard(quiet_house)[1]) == 1
 
 
 def test_nothing_is_overwritten_and_nothing_damaged_is_restored(quiet_house: House, tmp_path: Path) -> None:
