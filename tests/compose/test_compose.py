@@ -39,10 +39,17 @@ def test_only_the_gateway_is_reached_from_outside_and_on_loopback_unless_told(al
     assert all(port.startswith("${LISTEN:-127.0.0.1}:") for port in all_services["gateway"]["ports"])
 
 
-def test_the_database_and_the_broker_are_on_a_network_that_leads_nowhere(composed: dict[str, Any]) -> None:
-    assert composed["networks"]["inside"] == {"internal": True}
-    for name in ("database", "broker"):
-        assert composed["services"][name]["networks"] == ["inside"]
+def test_only_the_gateway_and_the_sender_of_letters_reach_out(composed: dict[str, Any], all_services: Services) -> None:
+    nets = composed["networks"] | read("deploy/compose.demonstration.yml")["networks"]
+    leading_out = {name for name, net in nets.items() if not net.get("internal")}
+    reaching = {
+        name: leading_out & set(one["networks"]) for name, one in all_services.items() if "network_mode" not in one
+    }
+
+    assert {name: ways for name, ways in reaching.items() if ways} == {
+        "gateway": {"world"},
+        "notifications-worker": {"outside"},
+    }
 
 
 def test_everybody_waits_until_all_three_have_their_tables_and_their_queues(services: Services) -> None:
