@@ -49,7 +49,7 @@ compose-test: $(VENV)/develop.stamp  ## build the containers, live a tenth of th
 messages: $(VENV)/develop.stamp  ## gather the sentences to translate
 	$(BIN)/python -m shared.web.extract_messages
 
-documents: $(VENV)/develop.stamp  ## write the AsyncAPI document and the table of messages out of the code
+documents: $(VENV)/develop.stamp  ## write the OpenAPI and AsyncAPI documents and the table of messages out of the code
 	$(BIN)/python -m services.documents
 
 requirements: $(VENV)/develop.stamp  ## pin the newest versions, with their hashes

@@ -35,6 +35,7 @@ class MetricsToken:
 
     name: str = "metrics token"
     by_token: ClassVar[bool] = True
+    refuses: ClassVar[tuple[type[Refused], ...]] = (MetricsTokenNeeded,)
 
     def check(self) -> None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

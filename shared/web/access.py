@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from flask import Flask, request
 
-from shared.kernel.refusals import Forbidden, SignInNeeded
+from shared.kernel.refusals import Forbidden, Refused, SignInNeeded
 from shared.staff import is_closed
 from shared.web.identity import current_identity
 from shared.web.transactions import look
@@ -22,14 +22,18 @@ class Rule(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def refuses(self) -> tuple[type[Refused], ...]: ...
+
     def check(self) -> None:
-        """Refuses SignInNeeded or Forbidden."""
+        """Refuses one of `refuses`."""
 
 
 @dataclass(frozen=True)
 class Anyone:
     name: str = "anyone"
     by_token: ClassVar[bool] = False
+    refuses: ClassVar[tuple[type[Refused], ...]] = ()
 
     def check(self) -> None:
         return
@@ -39,6 +43,7 @@ class Anyone:
 class Member:
     name: str = "member"
     by_token: ClassVar[bool] = False
+    refuses: ClassVar[tuple[type[Refused], ...]] = (SignInNeeded,)
 
     def check(self) -> None:
         identity = current_identity()
@@ -50,6 +55,7 @@ class Member:
 class Staff:
     roles: frozenset[str]
     by_token: ClassVar[bool] = False
+    refuses: ClassVar[tuple[type[Refused], ...]] = (SignInNeeded, Forbidden)
 
     @property
     def name(self) -> str:

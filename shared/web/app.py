@@ -16,6 +16,7 @@ from shared.service import Instance
 from shared.web import access, face, problems, security
 from shared.web.health import health
 from shared.web.identity import IdentityKeys, cookie_name
+from shared.web.openapi import openapi
 
 log = logging.getLogger("shared.web.requests")
 
@@ -46,7 +47,7 @@ def create_app(instance: Instance) -> Flask:
     security.install(app, secure=settings.secure)
     access.install(app)
     face.install(app, instance)
-    for blueprint in (health, metrics.metrics, overview, operations, *service.blueprints):
+    for blueprint in (health, openapi, metrics.metrics, overview, operations, *service.blueprints):
         app.register_blueprint(blueprint)
     _mount(app, service.mount, behind_gateway=settings.behind_gateway)
     return app

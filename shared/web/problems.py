@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request
@@ -26,6 +27,10 @@ _SENTENCES = {
 }
 _UNEXPECTED = ("unexpected", N_("Something went wrong on our side. Nothing was changed. Try again in a few minutes."))
 _CSRF = ("form_expired", N_("This form is no longer valid. Go back, reload the page, and send it again."))
+
+# What a program reads: by status, for what no rule of ours has refused.
+CODES: Final = {status: code for status, (code, _) in _SENTENCES.items()} | {500: _UNEXPECTED[0]}
+FORM_EXPIRED: Final = _CSRF[0]
 
 
 def install(app: Flask) -> None:

@@ -7,6 +7,7 @@ from flask import g, request
 
 from services.checkin.domain.refusals import UnknownDevice
 from services.checkin.queries.device_of_token import device_of_token
+from shared.kernel.refusals import Refused
 from shared.web.transactions import look
 
 
@@ -16,6 +17,7 @@ class DeviceToken:
 
     name: str = "device"
     by_token: ClassVar[bool] = True
+    refuses: ClassVar[tuple[type[Refused], ...]] = (UnknownDevice,)
 
     def check(self) -> None:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")

@@ -8,12 +8,16 @@ from flask_wtf.csrf import generate_csrf
 
 from services.checkin.actions.close_device import close_device
 from services.checkin.actions.open_device import open_device
-from services.checkin.api.blueprint import api, read_json
+from services.checkin.api.answers import OpenedDeviceSchema, SessionsSchema
+from services.checkin.api.blueprint import api
 from services.checkin.api.written import both, instant, sitting
 from services.checkin.domain.kinds import Mode
+from services.checkin.domain.refusals import NoDoor, UnknownSession
 from services.checkin.queries.sessions_at_hand import SessionAtHand, sessions_at_hand
 from services.checkin.schemas import DeviceSchema
+from shared.kernel.refusals import NotFound
 from shared.web.access import access, staff
+from shared.web.described import described, read_json
 from shared.web.identity import current_staff
 from shared.web.transactions import begin, look
 
@@ -22,8 +26,9 @@ door_staff = staff("organizer", "door", "administrator")
 
 @api.get("/sessions")
 @access(door_staff)
+@described({200: SessionsSchema})
 def sessions() -> ResponseReturnValue:
-    """Those that have a door, the nearest first; with the token that opening one needs."""
+    """Sessions that have a door, the nearest first; with the token that opening one needs."""
     with look() as seen:
         found = sessions_at_hand(seen)
     listed = [_session(one) for one in found if one.mode is Mode.IN_PERSON]
@@ -32,9 +37,10 @@ def sessions() -> ResponseReturnValue:
 
 @api.post("/devices")
 @access(door_staff)
+@described({201: OpenedDeviceSchema}, takes=DeviceSchema, refuses=(UnknownSession, NoDoor))
 def devices() -> ResponseReturnValue:
-    """201 with the token, which is shown this once."""
-    asked = read_json(DeviceSchema)
+    """Open a door: 201 with the device's token, which is shown this once."""
+    asked = read_json()
     with begin() as tx:
         opened = open_device(tx, session_id=asked["session_id"], label=asked["label"], opened_by=current_staff())
     return jsonify(
@@ -47,8 +53,9 @@ def devices() -> ResponseReturnValue:
 
 @api.delete("/devices/<device_id>")
 @access(door_staff)
+@described({204: None}, refuses=(NotFound,))
 def close(device_id: str) -> ResponseReturnValue:
-    """204; closing twice changes nothing."""
+    """Close a door: 204; closing twice changes nothing."""
     with begin() as tx:
         close_device(tx, device_id=device_id)
     return "", 204

@@ -10,22 +10,26 @@ from flask.typing import ResponseReturnValue
 from services.checkin.actions.record_scans import ReadingTold, record_scans
 from services.checkin.actions.record_walk_in import record_walk_in
 from services.checkin.actions.undo import undo
-from services.checkin.api.blueprint import api, read_json
+from services.checkin.api.answers import CountSchema, ResultsSchema, RosterSchema, UndoneSchema, WalkedInSchema
+from services.checkin.api.blueprint import api
 from services.checkin.api.device_token import current_device, device
 from services.checkin.api.written import instant, presence, roster_entry, scan_result, sitting
 from services.checkin.domain.kinds import How
-from services.checkin.domain.refusals import UnknownMember
+from services.checkin.domain.refusals import NothingToUndo, TooManyWrongNumbers, UnknownMember, UnknownScan
 from services.checkin.queries.device_roster import DeviceRoster, device_roster, live_count
 from services.checkin.queries.scan_results import results_of
 from services.checkin.schemas import ScansSchema, UndoSchema, WalkInSchema
+from shared.kernel.refusals import NotFound
 from shared.web.access import access
+from shared.web.described import described, read_json
 from shared.web.transactions import begin, look
 
 
 @api.get("/roster")
 @access(device)
+@described({200: RosterSchema, 304: None})
 def roster() -> ResponseReturnValue:
-    """The whole of it, or 304 when the device has it already (If-None-Match)."""
+    """Who may come, the whole of it, or 304 when the device has it already (If-None-Match)."""
     with look() as seen:
         found = device_roster(seen, current_device())
     response = jsonify(_roster(found))
@@ -35,7 +39,9 @@ def roster() -> ResponseReturnValue:
 
 @api.get("/count")
 @access(device)
+@described({200: CountSchema})
 def count() -> ResponseReturnValue:
+    """How many are in, of how many expected, in the sitting at hand."""
     with look() as seen:
         found = live_count(seen, current_device())
     return jsonify(
@@ -49,9 +55,10 @@ def count() -> ResponseReturnValue:
 
 @api.post("/scans")
 @access(device)
+@described({200: ResultsSchema}, takes=ScansSchema)
 def scans() -> ResponseReturnValue:
-    """One result a reading, in their order; what is known already is answered as it was."""
-    told = read_json(ScansSchema)
+    """Tell readings: one result each, in their order; what is known already is answered as it was."""
+    told = read_json()
     readings = [ReadingTold(**one | {"how": How(one["how"])}) for one in told["scans"]]
     with begin() as tx:
         record_scans(tx, device_id=current_device(), sent_at=told["sent_at"], scans=readings)
@@ -61,8 +68,10 @@ def scans() -> ResponseReturnValue:
 
 @api.post("/walk-ins")
 @access(device)
+@described({200: WalkedInSchema}, takes=WalkInSchema, refuses=(UnknownMember, TooManyWrongNumbers))
 def walk_ins() -> ResponseReturnValue:
-    told = read_json(WalkInSchema)
+    """Let in by member number somebody who has no ticket with them, or no place."""
+    told = read_json()
     with begin() as tx:
         came = record_walk_in(tx, device_id=current_device(), **told)
     if came is None:
@@ -81,8 +90,10 @@ def walk_ins() -> ResponseReturnValue:
 
 @api.post("/undos")
 @access(device)
+@described({200: UndoneSchema}, takes=UndoSchema, refuses=(UnknownScan, NothingToUndo, NotFound))
 def undos() -> ResponseReturnValue:
-    told = read_json(UndoSchema)
+    """Take back one scan, or one person's presence in the sitting at hand: one of the two is named."""
+    told = read_json()
     with begin() as tx:
         undo(tx, device_id=current_device(), **told)
     return jsonify(undo_id=told["undo_id"])

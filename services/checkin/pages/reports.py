@@ -9,11 +9,13 @@ from services.checkin.domain.report import EventFigures, Report
 from services.checkin.domain.satisfaction import Satisfaction
 from services.checkin.pages.blueprint import organizers, pages
 from services.checkin.pages.exports import csv_for_whom
+from services.checkin.pages.report_schema import ReportSchema
 from services.checkin.pages.satisfaction_columns import bound
 from services.checkin.pages.words import KINDS, definitions
 from services.checkin.queries.year_report import year_report, years_reported
 from shared.kernel.words import N_
 from shared.web.access import access
+from shared.web.described import described
 from shared.web.exports import Column
 from shared.web.language import current_language, gettext, in_both
 from shared.web.transactions import current_instance, look
@@ -32,7 +34,9 @@ def report(year: int) -> ResponseReturnValue:
 
 @pages.get("/reports/<int:year>.json")
 @access(organizers)
+@described({200: ReportSchema})
 def report_json(year: int) -> ResponseReturnValue:
+    """The year's report, with the definitions of its figures in the reader's language."""
     with look() as seen:
         found = year_report(seen, year)
     return jsonify(_written(found))

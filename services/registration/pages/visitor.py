@@ -8,6 +8,7 @@ from flask import request
 from services.registration.actions.renew_identity import renew_identity
 from services.registration.domain.sign_ins import IdentityEnded, OpenedIdentity
 from services.registration.queries.identity_is_over import identity_is_over
+from shared.kernel.refusals import Refused
 from shared.kernel.words import language_from
 from shared.web import access, identity
 from shared.web.face import own_path
@@ -24,6 +25,10 @@ class Renewed:
     @property
     def name(self) -> str:
         return self.rule.name
+
+    @property
+    def refuses(self) -> tuple[type[Refused], ...]:
+        return self.rule.refuses
 
     def check(self) -> None:
         """Refuses what the rule refuses."""

@@ -7,16 +7,18 @@ import pytest
 
 from shared.kernel.ids import new_id
 from shared.service import Instance
-from shared.testing.clients import Client, a_member_identity, a_staff_identity, client_of
+from shared.testing.clients import Client, a_member_identity, a_staff_identity
 from shared.testing.time import FakeClock
 from tests.checkin.builders import Event, Person, a_virtual_event, publish, register, tell_member, ticket_of
+from tests.described import Faithful, faithful_client_of
 
 API = "/checkin/api/v1"
 
 
 @pytest.fixture
-def client(checkin: Instance) -> Client:
-    return client_of(checkin)
+def client(checkin: Instance) -> Faithful:
+    """Every answer of every test here is held against the OpenAPI document."""
+    return faithful_client_of(checkin)
 
 
 def open_device(client: Client, event: Event, label: str = "Porte A") -> dict[str, Any]:
@@ -67,6 +69,29 @@ def test_a_whole_door(client: Client, checkin: Instance) -> None:
     assert (count["present"], count["expected"]) == (1, 1)
     assert [one["person_id"] for one in roster["presences"]] == [held.person.person_id]
     assert device["expires_at"] == "2026-04-11T16:00:00Z"
+
+
+def test_every_address_answers_as_the_openapi_document_says(client: Faithful, checkin: Instance) -> None:
+    event, person = publish(checkin, Event()), tell_member(checkin, Person())
+    held = register(checkin, event)
+    device = open_device(client, event)
+    now, bearer = "2026-04-10T14:00:00Z", bearing(device)
+    readings = [a_scan(ticket_of(checkin, held)), a_scan("menu")]
+
+    client.post(f"{API}/scans", json={"sent_at": now, "scans": readings}, headers=bearer)
+    client.post(f"{API}/walk-ins", json={"walk_in_id": "w", "member_number": person.number, "at": now}, headers=bearer)
+    client.post(f"{API}/undos", json={"undo_id": "u", "scan_id": readings[0]["scan_id"], "at": now}, headers=bearer)
+    for path in ("time", "sessions", "roster", "count"):
+        client.get(f"{API}/{path}", headers=bearer)
+    token = client.get(f"{API}/sessions").json["csrf_token"]
+    client.delete(f"{API}/devices/{device['device_id']}", headers={"X-CSRFToken": token})
+    client.sign_in(a_staff_identity("organizer"))
+    assert client.get("/checkin/reports/2026.json").json["events"]
+    for path in ("healthz", "readyz", "api/v1/openapi.json"):
+        client.get(f"/checkin/{path}")
+
+    told = {(path, method) for path, item in client.document["paths"].items() for method in item}
+    assert {(path, method) for path, method, status in client.seen if status < 300} == told
 
 
 def test_a_device_is_told_no_more_than_it_needs(client: Client, checkin: Instance) -> None:
