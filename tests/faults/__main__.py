@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from tests.faults.real import ORDEALS, RealOrdeals, a_real_site
 from tests.faults.table import table
 
 FOLDER: Final = Path("var/faults")
+MEMBERS: Final = 500
+FEWEST_MEMBERS: Final = 100
 
 
 @click.command()
@@ -25,6 +28,8 @@ FOLDER: Final = Path("var/faults")
 @click.option("--only", multiple=True, help="Run these ordeals instead of all.")
 def main(seed: int | None, scale: float, only: tuple[str, ...]) -> None:
     """Exit code 1 when a promise was broken."""
+    # Ended from outside, the servers and processes of the tests must end too.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     began = time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
@@ -41,12 +46,14 @@ def main(seed: int | None, scale: float, only: tuple[str, ...]) -> None:
 
 
 def _outcomes(seed: int, scale: float, only: tuple[str, ...]) -> Iterator[Outcome]:
+    members = max(FEWEST_MEMBERS, round(MEMBERS * scale))
     if not only or "embedded" in only:
-        yield from embedded(_fresh("embedded"), seed=seed, kills=round(60 * scale), seconds=240 * scale)
+        kills, seconds = round(60 * scale), 240 * scale
+        yield from embedded(_fresh("embedded"), seed=seed, members=members, kills=kills, seconds=seconds)
     chosen = [name for name in ORDEALS if not only or name in only]
     if chosen:
         folder = _fresh("real")
-        with a_real_site(folder, seed=seed) as real:
+        with a_real_site(folder, seed=seed, members=members) as real:
             ordeals = RealOrdeals(real, folder, seed=seed, scale=scale)
             yield from map(ordeals.run, chosen)
 

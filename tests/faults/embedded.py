@@ -2,27 +2,25 @@
 
 import contextlib
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from shared.db.database import Database
 from tests.faults.history import History
-from tests.faults.ordeals import EMPTY_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
+from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
 from tests.faults.processes import Killer, Process, Processes
 from tests.faults.servers import free_port
 from tests.faults.site import SERVICES, Site
 
-# How long it lives from one kill to the next, in times that it takes to start: the shortest end before it serves.
-LIVES = (0.3, 3.0)
+# Seconds of a life (tests/faults/processes.py says from when on).
+LIVES = (0.3, 4.0)
 
 
-def embedded(folder: Path, *, seed: int, kills: int, seconds: float) -> Iterator[Outcome]:
-    with _site(folder) as (site, process, starts_in):
-        lives = (LIVES[0] * starts_in, LIVES[1] * starts_in)
+def embedded(folder: Path, *, seed: int, members: int, kills: int, seconds: float) -> Iterator[Outcome]:
+    with _site(folder, members) as (site, process):
 
         def strike(history: History) -> Struck:
-            killer = Killer(site.processes, [process], random.Random(seed), lives=lives, history=history)
+            killer = Killer(site.processes, [process], random.Random(seed), lives=LIVES, history=history)
             killer.run(seconds=seconds, kills=kills)
             return Struck("kill -9 of the embedded site", "random, under load", killer.times)
 
@@ -31,7 +29,7 @@ def embedded(folder: Path, *, seed: int, kills: int, seconds: float) -> Iterator
 
 
 @contextlib.contextmanager
-def _site(folder: Path) -> Iterator[tuple[Site, Process, float]]:
+def _site(folder: Path, members: int) -> Iterator[tuple[Site, Process]]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
@@ -50,15 +48,12 @@ def _site(folder: Path) -> Iterator[tuple[Site, Process, float]]:
         for service in SERVICES:
             processes.command(f"services.{service}", "migrate")
         processes.start(process)
-        began = time.monotonic()
         processes.wait_until_ready()
-        starts_in = time.monotonic() - began
         databases = {name: Database(f"sqlite:///{folder}/{name}.db") for name in SERVICES}
         site = Site(folder, url, url, processes, databases)
-        site.import_directory()
-        left = wait_until_empty(site, dict, within=EMPTY_WITHIN)
-        assert not left, left
-        yield site, process, starts_in
+        site.import_directory(members)
+        wait_until_empty(site, dict, within=PREPARED_WITHIN).must_be_nothing()
+        yield site, process
         for database in databases.values():
             database.close()
     finally:

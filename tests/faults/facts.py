@@ -104,6 +104,10 @@ class Waiting:
     def __bool__(self) -> bool:
         return any(self.counts.values())
 
+    def must_be_nothing(self) -> None:
+        if self:
+            raise TimeoutError(f"the site does not come to rest before any fault: {self}")
+
     def __str__(self) -> str:
         return ", ".join(f"{name}: {count}" for name, count in self.counts.items() if count) or "nothing"
 

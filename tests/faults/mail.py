@@ -22,7 +22,7 @@ HANGS_FOR: Final = 5.0
 
 
 class MailServer:
-    """Some letters meet a misbehaviour while it is asked for; an address is put off once only, or it would take days."""
+    """Some letters meet a misbehaviour while it is asked for; an address is put off only once, or it would be days."""
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.store = Store(folder)

@@ -21,6 +21,7 @@ HOUSE: Final = Path(__file__).resolve().parents[2]
 _READY_WITHIN: Final = 120.0
 # How long the supervisor leaves a killed process down: as a service manager does, not at once.
 _DOWN: Final = (0.05, 0.5)
+_STILLBORN: Final = 0.25
 
 
 @dataclass
@@ -36,6 +37,25 @@ class Process:
     @property
     def age(self) -> float:
         return time.monotonic() - self.started
+
+    @property
+    def answers(self) -> bool:
+        """Whether it can be seen to work; what has no address works as soon as it has started."""
+        if self.health is None:
+            return True
+        try:
+            return httpx.get(self.health, timeout=1, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + _READY_WITHIN
+        while not self.answers:
+            if self.running is not None and self.running.poll() is not None:
+                raise RuntimeError(f"{self.name} has ended by itself (code {self.running.returncode}): see output.log")
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.name} does not answer")
+            time.sleep(0.1)
 
 
 class Processes:
@@ -94,7 +114,7 @@ class Processes:
     def wait_until_ready(self) -> None:
         for process in self.all:
             if process.health:
-                wait_for(process.health)
+                process.wait()
 
     def stop(self) -> None:
         """Politely, as a service manager does."""
@@ -112,7 +132,11 @@ class Processes:
 
 
 class Killer:
-    """Kills each of its victims again and again, each after a life of random length, and starts it again."""
+    """Kills each of its victims again and again, each after a life of random length, and starts it again.
+
+    One life in four is counted from the start, and may end before anything works; the others from the first sign of
+    life on, so that a slow machine kills what is at work too.
+    """
 
     def __init__(
         self,
@@ -124,13 +148,16 @@ class Killer:
         history: History,
     ) -> None:
         self._processes = processes
-        self._victims = list(victims)
         self._rng = rng
         self._lives = lives
         self._history = history
-        self._dies_at = {victim.name: self._after_a_life() for victim in victims}
-        self._rising: list[threading.Timer] = []
-        self.kills: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._left = 0
+        self._threads = [
+            threading.Thread(target=self._kill_again_and_again, args=(one,), daemon=True) for one in victims
+        ]
+        self._deadline = 0.0
+        self.kills: Counter[str] = Counter({victim.name: 0 for victim in victims})
 
     @property
     def times(self) -> int:
@@ -138,33 +165,31 @@ class Killer:
 
     def run(self, *, seconds: float, kills: int) -> None:
         """Until so many kills are done, or the time is over; at the end everything has been started again."""
-        deadline = time.monotonic() + seconds
-        while self.times < kills and time.monotonic() < deadline:
-            for victim in self._victims:
-                if time.monotonic() >= self._dies_at[victim.name]:
-                    self._kill(victim)
-            time.sleep(0.02)
-        for rising in self._rising:
-            rising.join()
+        self._left, self._deadline = kills, time.monotonic() + seconds
+        for thread in self._threads:
+            thread.start()
+        for thread in self._threads:
+            thread.join()
 
-    def _kill(self, victim: Process) -> None:
-        self._processes.kill(victim, self._history)
-        self.kills[victim.name] += 1
-        down = self._rng.uniform(*_DOWN)
-        self._dies_at[victim.name] = self._after_a_life() + down
-        rising = threading.Timer(down, self._processes.start, (victim,))
-        rising.start()
-        self._rising.append(rising)
+    def _keep_killing(self, victim: Process) -> None:
+        while self._lives_on(victim):
+            self._processes.kill(victim, self._history)
+            time.sleep(self._drawn(*_DOWN))
+            self._processes.start(victim)
 
-    def _after_a_life(self) -> float:
-        return time.monotonic() + self._rng.uniform(*self._lives)
+    def _lives_on(self, victim: Process) -> bool:
+        """False when nothing more is to be killed; else waits for the end of this life."""
+        if self._drawn(0, 1) > _STILLBORN:
+            while not victim.answers and time.monotonic() < self._deadline:
+                time.sleep(0.05)
+        time.sleep(self._drawn(*self._lives))
+        with self._lock:
+            if self._left <= 0 or time.monotonic() > self._deadline:
+                return False
+            self._left -= 1
+            self.kills[victim.name] += 1
+            return True
 
-
-def wait_for(address: str) -> None:
-    deadline = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < deadline:
-        with contextlib.suppress(httpx.HTTPError):
-            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"{address} does not answer")
+    def _drawn(self, least: float, most: float) -> float:
+        with self._lock:
+            return self._rng.uniform(least, most)

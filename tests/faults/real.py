@@ -14,7 +14,7 @@ from shared.messaging.wire import WireAway
 from shared.messaging.wire_rabbitmq import depth
 from tests.faults.history import History
 from tests.faults.mail import MailServer
-from tests.faults.ordeals import EMPTY_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
+from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
 from tests.faults.processes import Killer, Process, Processes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
@@ -22,8 +22,8 @@ from tests.faults.site import SERVICES, Site
 
 NAMESPACE: Final = "faults"
 _MOUNTS: Final = {"registration": "", "notifications": "/notifications", "checkin": "/checkin"}
-# How long a process lives from one kill to the next, in times that it takes to start.
-_LIVES: Final = (0.5, 6.0)
+# Seconds of a process's life; a worker shows no sign of life, so that its own start is part of it.
+_LIVES: Final = (1.0, 10.0)
 # The parts of a worker, each a process of its own when parts are killed one by one.
 _PARTS: Final = (("relay",), ("listener",), ("retries", "dead-letters", "chores"))
 
@@ -39,7 +39,6 @@ class RealSite:
     broker_wire: Proxy
     database_wire: Proxy
     ports: Mapping[str, int]
-    starts_in: float
     rng: random.Random
 
     def web(self) -> list[Process]:
@@ -85,8 +84,7 @@ class RealSite:
                 self.site.processes.stop()
 
     def killing(self, victims: Sequence[Process], history: History, *, kills: int, seconds: float) -> Killer:
-        lives = (_LIVES[0] * self.starts_in, _LIVES[1] * self.starts_in)
-        killer = Killer(self.site.processes, victims, self.rng, lives=lives, history=history)
+        killer = Killer(self.site.processes, victims, self.rng, lives=_LIVES, history=history)
         killer.run(kills=kills, seconds=seconds)
         return killer
 
@@ -117,7 +115,7 @@ class RealSite:
 
 
 @contextlib.contextmanager
-def a_real_site(folder: Path, *, seed: int) -> Iterator[RealSite]:
+def a_real_site(folder: Path, *, seed: int, members: int) -> Iterator[RealSite]:
     # PostgreSQL is another account's process, and must find its way in.
     folder.chmod(0o755)
     with contextlib.ExitStack() as stack:
@@ -147,9 +145,6 @@ def a_real_site(folder: Path, *, seed: int) -> Iterator[RealSite]:
         for service in SERVICES:
             processes.command(f"services.{service}", "migrate")
             processes.command(f"services.{service}", "bind")
-        began = time.monotonic()
-        processes.command("services.registration", "parked")
-        starts_in = time.monotonic() - began
         databases = {name: Database(postgresql.url.replace("{service}", name)) for name in SERVICES}
         for database in databases.values():
             stack.callback(database.close)
@@ -157,11 +152,10 @@ def a_real_site(folder: Path, *, seed: int) -> Iterator[RealSite]:
         wires = Proxy(rabbitmq.port), Proxy(postgresql.port)
         for wire in wires:
             stack.callback(wire.close)
-        real = RealSite(site, postgresql, rabbitmq, mail, *wires, ports, starts_in, random.Random(seed))
-        site.import_directory()
+        real = RealSite(site, postgresql, rabbitmq, mail, *wires, ports, random.Random(seed))
+        site.import_directory(members)
         with real.running([*real.web(), *real.workers()]):
-            left = wait_until_empty(site, real.queues, within=EMPTY_WITHIN)
-            assert not left, left
+            wait_until_empty(site, real.queues, within=PREPARED_WITHIN).must_be_nothing()
         yield real
 
 
@@ -228,12 +222,10 @@ class RealOrdeals:
             self._real.mail.misbehave(history)
             killer = self._real.killing(sender, history, **self._often(30, 90))
             self._real.mail.misbehave(None)
-            met = ", ".join(f"{fault} {times}" for fault, times in sorted(self._real.mail.met.items()))
-            return Struck(
-                f"mail server: {met}; kill -9 of the sender: {killer.times}",
-                "of letters drawn",
-                killer.times + self._real.mail.met.total(),
-            )
+            met = self._real.mail.met
+            said = ", ".join(f"{fault} {times}" for fault, times in sorted(met.items()))
+            fault = f"mail server ({said}), kill -9 of the sender ({killer.times})"
+            return Struck(fault, "random letters, under load", killer.times + met.total())
 
         return self._live("courrier", [*web, *parts], strike)
 

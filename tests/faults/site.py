@@ -16,7 +16,6 @@ from shared.web.identity import Identity, IdentityKeys, sign
 from tests.faults.processes import Processes
 
 SERVICES: Final = ("registration", "notifications", "checkin")
-MEMBERS: Final = 400
 CAPACITIES: Final = (40, 12, None)
 _LOCAL: Final = zoneinfo.ZoneInfo("America/Toronto")
 
@@ -53,9 +52,9 @@ class Site:
             rows = db.execute(sa.text("SELECT id, email FROM members ORDER BY number"))
             return [Member(row.id, row.email) for row in rows]
 
-    def import_directory(self) -> None:
+    def import_directory(self, members: int) -> None:
         path = self.folder / "directory.csv"
-        write_directory(path, directory(count=MEMBERS))
+        write_directory(path, directory(count=members))
         self.processes.command("services.registration", "import-directory", str(path))
 
     def publish(self, slug: str) -> Event:
