@@ -16,6 +16,7 @@ from shared.contracts.notifications import LETTER_FAILED
 from shared.contracts.registration import (
     EVENT_PUBLISHED,
     MEMBER_CHANGED,
+    MEMBER_ERASED,
     PLACE_CANCELLED,
     PLACE_CONFIRMED,
     PLACE_WAITLISTED,
@@ -31,6 +32,7 @@ SERVICE: Final = Service(
     blueprints=[pages, door, api],
     handlers={
         MEMBER_CHANGED: handlers.on_member_changed,
+        MEMBER_ERASED: handlers.on_member_erased,
         STAFF_CHANGED: handlers.on_staff_changed,
         EVENT_PUBLISHED: handlers.on_event_published,
         PLACE_CONFIRMED: handlers.on_place_changed,

@@ -7,6 +7,7 @@ from services.notifications.chores.sweep_letters import SWEEP_LETTERS
 from services.notifications.commands.letters import letters_command
 from services.notifications.commands.settle_letter import settle_letter_command
 from services.notifications.messages.on_member_changed import on_member_changed
+from services.notifications.messages.on_member_erased import on_member_erased
 from services.notifications.messages.on_place_changed import on_place_changed
 from services.notifications.messages.on_sign_in_requested import on_sign_in_requested
 from services.notifications.messages.on_survey_invited import on_survey_invited
@@ -18,6 +19,7 @@ from services.notifications.sending.part import SENDER
 from shared.contracts.checkin import SURVEY_INVITED
 from shared.contracts.registration import (
     MEMBER_CHANGED,
+    MEMBER_ERASED,
     PLACE_CANCELLED,
     PLACE_CONFIRMED,
     PLACE_WAITLISTED,
@@ -35,6 +37,7 @@ SERVICE: Final = Service(
     blueprints=[pages],
     handlers={
         MEMBER_CHANGED: on_member_changed,
+        MEMBER_ERASED: on_member_erased,
         STAFF_CHANGED: keep_staff,
         PLACE_CONFIRMED: on_place_changed,
         PLACE_WAITLISTED: on_place_changed,

@@ -22,6 +22,10 @@ def say_members(tx: Transaction, members: Sequence[dict[str, Any]]) -> None:
     tx.publish_many(contracts.MEMBER_CHANGED, said)
 
 
+def say_member_erased(tx: Transaction, member: Member) -> None:
+    tx.publish(contracts.MEMBER_ERASED, subject=member.id, revision=member.revision, body={"member_id": member.id})
+
+
 def say_staff(tx: Transaction, account: StaffAccount) -> None:
     body = {
         "staff_id": account.id,

@@ -8,6 +8,7 @@ from services.registration.chores.erase_old_needs import ERASE_OLD_NEEDS
 from services.registration.commands.announce import ANNOUNCE
 from services.registration.commands.close_staff import close_staff_command
 from services.registration.commands.create_staff import create_staff_command
+from services.registration.commands.erase_member import erase_member_command
 from services.registration.commands.import_directory import import_directory_command
 from services.registration.commands.import_events import import_events_command
 from services.registration.commands.register_members import register_members_command
@@ -27,6 +28,7 @@ SERVICE: Final = Service(
     chores=[ERASE_OLD_NEEDS],
     commands=[
         import_directory_command,
+        erase_member_command,
         import_events_command,
         register_members_command,
         create_staff_command,

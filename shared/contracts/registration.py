@@ -16,6 +16,8 @@ CAUSES: Final = (
     "event_changed",
     "announced",
 )
+# In place of the name of somebody who was erased.
+ERASED_NAME: Final = "—"
 MODES: Final = ("in_person", "virtual")
 EVENT_KINDS: Final = (
     "agm",
@@ -85,6 +87,12 @@ class MemberBody(Body):
     active = fields.Boolean(required=True)
 
 
+class ErasedBody(Body):
+    """Every copy forgets who it was; figures stay what they are."""
+
+    member_id = text()
+
+
 class StaffBody(Body):
     staff_id = text()
     email = text(metadata={"format": "email"})
@@ -148,6 +156,9 @@ class SignInBody(Body):
 
 MEMBER_CHANGED: Final = Contract(
     "registration.member_changed.v1", MemberBody, "member", "who a person of the directory is now"
+)
+MEMBER_ERASED: Final = Contract(
+    "registration.member_erased.v1", ErasedBody, "member", "a person of the directory is to be forgotten, as they asked"
 )
 STAFF_CHANGED: Final = Contract(
     "registration.staff_changed.v1", StaffBody, "staff account", "who may work here, and as what"

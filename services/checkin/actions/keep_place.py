@@ -4,8 +4,9 @@ from typing import Any
 
 from services.checkin.actions.keep_event import keep_event
 from services.checkin.domain.kinds import HolderKind, Place
-from services.checkin.models import Credential, CredentialPurpose, RosterEntry, Session
+from services.checkin.models import Credential, CredentialPurpose, Member, RosterEntry, Session
 from shared.contracts.envelope import Message
+from shared.contracts.registration import ERASED_NAME
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 from shared.kernel.secrets import digest
@@ -17,6 +18,10 @@ def keep_place(tx: Transaction, message: Message) -> None:
     known = tx.db.get(RosterEntry, body["registration_id"], with_for_update=True)
     if known is not None and message.revision <= known.revision:
         return
+    known_member = tx.db.get(Member, body["holder"]["person_id"])
+    if known_member is not None and known_member.is_erased:
+        # Said before the erasing and heard after it.
+        body = body | {"holder": body["holder"] | {"number": None, "given_name": "", "family_name": ERASED_NAME}}
     keep_event(tx, body["event"] | {"sessions": [body["session"]]}, revision=0)
     tx.db.merge(_entry(body, message.revision))
     tx.db.flush()

@@ -1,5 +1,6 @@
 """What we do when we hear something of registration or of notifications."""
 
+from services.checkin.actions.erase_person import erase_person
 from services.checkin.actions.keep_event import keep_event
 from services.checkin.actions.keep_member import keep_member
 from services.checkin.actions.keep_place import keep_place
@@ -11,6 +12,10 @@ from shared.staff import keep_staff
 
 def on_member_changed(tx: Transaction, message: Message) -> None:
     keep_member(tx, message)
+
+
+def on_member_erased(tx: Transaction, message: Message) -> None:
+    erase_person(tx, person_id=message.body["member_id"], revision=message.revision)
 
 
 def on_staff_changed(tx: Transaction, message: Message) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.checkin.models.base import Base
+from shared.contracts.registration import ERASED_NAME
 from shared.db.types import Id
 
 
@@ -21,3 +22,7 @@ class Member(Base):
     region: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2))
     active: Mapped[bool]
+
+    @property
+    def is_erased(self) -> bool:
+        return not self.active and self.family_name == ERASED_NAME

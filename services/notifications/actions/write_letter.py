@@ -6,7 +6,7 @@ from typing import Any
 from services.notifications.domain.letters import VERSIONS, Key, State, is_news
 from services.notifications.domain.plain_words import one_line, plain
 from services.notifications.domain.recipients import Recipient
-from services.notifications.models import Letter, Subject
+from services.notifications.models import Letter, RecipientCopy, Subject
 from shared.db.inserts import dialect_of, insert_into
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
@@ -22,7 +22,10 @@ def write_letter(
     event_id: str | None = None,
     expires_at: dt.datetime | None = None,
 ) -> bool:
-    """Whether a letter was written; a fact told already, or older than one told, gives none."""
+    """Whether a letter was written; a fact told already, older than one told, or of somebody erased, gives none."""
+    known = tx.db.get(RecipientCopy, recipient.person_id)
+    if known is not None and known.is_erased:
+        return False
     subject = _lock_subject(tx, key.subject)
     if not is_news(key.revision, told=subject.told_revision):
         return False

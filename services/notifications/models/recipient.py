@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifications.models.base import Base
+from shared.contracts.registration import ERASED_NAME
 from shared.db.types import Id, UtcDateTime
 
 
@@ -21,3 +22,7 @@ class RecipientCopy(Base):
     family_name: Mapped[str] = mapped_column(sa.Text)
     email: Mapped[str] = mapped_column(sa.String(254))
     language: Mapped[str] = mapped_column(sa.String(2))
+
+    @property
+    def is_erased(self) -> bool:
+        return self.family_name == ERASED_NAME and not self.email
