@@ -73,6 +73,15 @@ def span(start: dt.datetime, end: dt.datetime, language: str) -> str:
     return f"du {moment(start, language).removeprefix('le ')} au {moment(end, language).removeprefix('le ')}"
 
 
+def instead_of(when: str, language: str) -> str:
+    """`au lieu du vendredi 6 mai…`, `au lieu de 9 h à 12 h`, `instead of 9 a.m. to noon`: of a span or a range."""
+    if language == "en":
+        return f"instead of {when.removeprefix('from ')}"
+    if when.startswith("le "):
+        return f"au lieu du {when.removeprefix('le ')}"
+    return f"au lieu de {when.removeprefix('de ')}" if when.startswith("de ") else f"au lieu de la période {when}"
+
+
 def number(value: Number, language: str, decimals: int | None = None) -> str:
     """`3 578`, `2,5`; `3,578`, `2.5`. With `decimals`, rounded half up to that many."""
     exact = Decimal(str(value))

@@ -23,7 +23,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Organisation:
-    """`sender` is the address that letters come from; `help` and `privacy_officer` stand on every page (PRV-1)."""
+    """`sender` is the address that letters come from; `help` and `privacy_officer` stand on every page (PRV-1).
+
+    Places are reminded of `reminder_days` before they begin; of none with 0.
+    """
 
     key: str
     name: Bilingual
@@ -32,6 +35,7 @@ class Organisation:
     postal_address: tuple[str, ...]
     sender: str
     reply_to: str
+    reminder_days: int
     help: Contact
     privacy_officer: Contact
     colour: str
@@ -54,6 +58,7 @@ class Organisation:
                 postal_address=tuple(written["postal_address"]),
                 sender=written["letters"]["sender"],
                 reply_to=written["letters"]["reply_to"],
+                reminder_days=int(written["letters"].get("reminder_days", 2)),
                 help=_contact(written["help"]),
                 privacy_officer=_contact(written["privacy_officer"]),
                 colour=written["colours"]["light"],

@@ -1,6 +1,7 @@
 """The calendar of a place: one entry a sitting, published or taken back (MAIL-5)."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
@@ -35,19 +36,24 @@ def calendar_of(
     words: Words,
     domain: str,
     now: dt.datetime,
+    withdrawn: Sequence[Sitting] = (),
 ) -> bytes:
-    """SEQUENCE is the place's revision, so that a later word about the same sitting always wins."""
+    """SEQUENCE is the place's revision, so that a later word about the same sitting always wins.
+
+    `withdrawn` sittings, published earlier, are taken back one by one.
+    """
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", method)
     calendar.add_component(_time_zone())
-    for sitting in place.sittings:
+    for sitting in (*place.sittings, *withdrawn):
         entry = _entry(place, sitting, language=language, words=words, domain=domain)
+        is_off = method == "CANCEL" or sitting in withdrawn
         entry.add("SEQUENCE", revision)
         entry.add("DTSTAMP", now.astimezone(dt.UTC).replace(microsecond=0))
-        entry.add("STATUS", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+        entry.add("STATUS", "CANCELLED" if is_off else "CONFIRMED")
         calendar.add_component(entry)
     written: bytes = calendar.to_ical()
     return written

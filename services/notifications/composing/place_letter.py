@@ -1,10 +1,11 @@
-"""The letters about a place: confirmed, waiting list, cancelled."""
+"""The letters about a place: confirmed, waiting list, cancelled, changed, soon to be used."""
 
 import datetime as dt
 from dataclasses import replace
 from typing import Any, Final, Literal
 
 from services.notifications.composing.calendars import Words, calendar_of
+from services.notifications.composing.changed import taken_away, what_changed
 from services.notifications.composing.house import House
 from services.notifications.composing.page import page
 from services.notifications.composing.parts import Attached, Inline, Parts
@@ -17,17 +18,21 @@ from shared.web.links import ticket_address
 
 _METHODS: Final[dict[Template, Literal["PUBLISH", "CANCEL"]]] = {
     Template.PLACE_CONFIRMED: "PUBLISH",
+    Template.EVENT_CHANGED: "PUBLISH",
     Template.PLACE_CANCELLED: "CANCEL",
 }
 _FILES: Final = {"PUBLISH": N_("calendar.ics"), "CANCEL": N_("cancellation.ics")}
 
 
 def place_letter(recipe: Recipe, house: House, now: dt.datetime) -> Parts:
-    """A confirmed place carries its ticket or its personal link, and its calendar; a cancelled one takes them back."""
+    """A confirmed place carries its ticket or its personal link, and its calendar; a cancelled one takes them back.
+
+    A reminder carries the ticket and no calendar: what it reminds of is there already.
+    """
     place = Place.from_values(recipe.values)
     shown = _shown(place, recipe, house)
     picture = None
-    if recipe.key.template is Template.PLACE_CONFIRMED:
+    if place.has_ticket:
         if place.is_in_person:
             ticket = ticket_picture(_ticket(place, house))
             picture = Inline(f"ticket@{house.domain}", ticket.png, f"{shown['reference']}.png")
@@ -44,6 +49,7 @@ def _shown(place: Place, recipe: Recipe, house: House) -> dict[str, Any]:
     return {
         "place": place,
         "title": title,
+        "changes": _changes(place, recipe, house),
         "label": label if label != title else "",
         "reference": f"{place.reference[:4]}-{place.reference[4:]}",
         "registration_link": house.url("registration", f"/registrations/{place.reference}"),
@@ -51,6 +57,12 @@ def _shown(place: Place, recipe: Recipe, house: House) -> dict[str, Any]:
         "event_link": house.url("registration", f"/events/{place.slug}"),
         "first": place.sittings[0].starts_at if place.sittings else None,
     }
+
+
+def _changes(place: Place, recipe: Recipe, house: House) -> list[str]:
+    if recipe.key.template is not Template.EVENT_CHANGED or place.before is None:
+        return []
+    return what_changed(place, place.before, language=recipe.language, zone=house.organisation.time_zone)
 
 
 def _ticket(place: Place, house: House) -> str:
@@ -73,7 +85,10 @@ def _personal_link(place: Place, house: House) -> str:
 
 def _calendar(place: Place, recipe: Recipe, house: House, shown: dict[str, Any], now: dt.datetime) -> Attached | None:
     method = _METHODS.get(recipe.key.template)
-    if method is None or not place.sittings or (method == "CANCEL" and not place.had_place):
+    withdrawn = taken_away(place, place.before) if recipe.key.template is Template.EVENT_CHANGED else ()
+    if method is None or not (place.has_ticket or (method == "CANCEL" and place.had_place)):
+        return None
+    if not place.sittings and not withdrawn:
         return None
     ics = calendar_of(
         place,
@@ -83,6 +98,7 @@ def _calendar(place: Place, recipe: Recipe, house: House, shown: dict[str, Any],
         words=_calendar_words(place, recipe, house, shown, method),
         domain=house.domain,
         now=now,
+        withdrawn=withdrawn,
     )
     return Attached(ics, method, words_in(recipe.language).gettext(_FILES[method]))
 

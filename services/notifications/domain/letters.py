@@ -12,6 +12,8 @@ class Template(StrEnum):
     PLACE_CONFIRMED = "place-confirmed"
     PLACE_WAITLISTED = "place-waitlisted"
     PLACE_CANCELLED = "place-cancelled"
+    EVENT_CHANGED = "event-changed"
+    REMINDER = "reminder"
     SURVEY_INVITATION = "survey-invitation"
 
 
@@ -45,6 +47,11 @@ LETTER_OF_PLACE: Final[dict[str, Template]] = {
 # What a place's message gives as its cause when it is said again for copies, and not for people.
 ANNOUNCED: Final = "announced"
 
+# What a place's message gives as its cause when the place stands, and its dates or its venue do not.
+CHANGED: Final = "event_changed"
+# Letters that a place's own message gives: each tells all of it, so that the newest is what the person knows.
+OF_PLACE: Final = (*LETTER_OF_PLACE.values(), Template.EVENT_CHANGED)
+
 # Still to be worked on, by the sender or by time.
 OPEN: Final = (State.WAITING, State.DEFERRED, State.SENDING, State.HANDING_OVER)
 # The sender may take these.
@@ -60,6 +67,13 @@ class Key:
     template: Template
     subject: str
     revision: int
+
+
+def letter_of(place: str, cause: str, *, told_before: bool) -> Template:
+    """What has changed is told to those who know what it was; others are told of the place itself."""
+    if cause == CHANGED and told_before and place != "cancelled":
+        return Template.EVENT_CHANGED
+    return LETTER_OF_PLACE[place]
 
 
 def is_news(revision: int, *, told: int) -> bool:

@@ -39,8 +39,23 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Before:
+    """When and where it was to take place, as the person was told last."""
+
+    mode: str
+    venue_name: str | None
+    venue_address: str | None
+    sittings: tuple[Sitting, ...]
+
+    @classmethod
+    def from_values(cls, session: Mapping[str, Any]) -> Self:
+        venue = session["venue"] or {}
+        return cls(session["mode"], venue.get("name"), venue.get("address"), _sittings(session))
+
+
+@dataclass(frozen=True)
 class Place:
-    """A place as a letter tells it; `had_place` says whether a ticket went out before."""
+    """A place as a letter tells it; `had_place` says whether a ticket went out before, `before` what was said then."""
 
     registration_id: str
     reference: str
@@ -58,6 +73,8 @@ class Place:
     ticket_generation: int
     ticket_key_id: str
     had_place: bool
+    place: str
+    before: "Before | None" = None
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -75,12 +92,18 @@ class Place:
             mode=session["mode"],
             venue_name=venue.get("name"),
             venue_address=venue.get("address"),
-            sittings=tuple(sorted(map(Sitting.from_values, session["sittings"]), key=lambda s: s.starts_at)),
+            sittings=_sittings(session),
             holder_kind=values["holder_kind"],
             ticket_generation=ticket["generation"],
             ticket_key_id=ticket["key_id"],
             had_place=values["had_place"],
+            place=values["place"],
+            before=Before.from_values(values["before"]) if values.get("before") else None,
         )
+
+    @property
+    def has_ticket(self) -> bool:
+        return self.place == "confirmed"
 
     @property
     def is_capsule(self) -> bool:
@@ -94,6 +117,10 @@ class Place:
     def manages_online(self) -> bool:
         """Members sign in; the others write to the office."""
         return self.holder_kind == "member"
+
+
+def _sittings(session: Mapping[str, Any]) -> tuple[Sitting, ...]:
+    return tuple(sorted(map(Sitting.from_values, session["sittings"]), key=lambda sitting: sitting.starts_at))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def on_place_changed(tx: Transaction, message: Message) -> None:
         holder=recipient_from(holder, person_id=holder["person_id"]),
         revision=message.revision,
         said_at=message.time,
+        occurred_at=message.body["occurred_at"],
     )
 
 

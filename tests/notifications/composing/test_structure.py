@@ -1,11 +1,13 @@
 """MAIL-1 and MAIL-2, on the bytes."""
 
+import datetime as dt
 import re
 
 import pytest
 
 from services.notifications.domain.recipes import Recipe
 from services.notifications.domain.refusals import CannotCompose
+from tests.notifications.composing.test_changes import a_change, a_reminder, moved
 from tests.notifications.facts import a_place, a_session, a_virtual_session, an_event
 from tests.notifications.reader import html_of, mail, shape, text_of
 from tests.notifications.recipes import (
@@ -26,6 +28,9 @@ EVERY_LETTER = {
     ),
     "waitlisted": lambda **changes: a_place_recipe(a_place(place="waitlisted"), **changes),
     "cancelled": lambda **changes: a_place_recipe(a_place(place="cancelled"), had_place=True, **changes),
+    "changed": lambda **changes: a_change(*moved(dt.timedelta(days=7)), **changes),
+    "changed, waitlisted": lambda **changes: a_change(*moved(dt.timedelta(days=7)), place="waitlisted", **changes),
+    "reminder": a_reminder,
     "survey": an_invitation_recipe,
 }
 every_letter = pytest.mark.parametrize("kind", list(EVERY_LETTER))

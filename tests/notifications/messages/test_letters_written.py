@@ -94,6 +94,59 @@ def test_a_cancellation_after_a_confirmation_takes_the_ticket_back(notifications
     assert rows(notifications)[1].values["had_place"] is True
 
 
+def moved(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The same place an hour later."""
+    sittings = [
+        sitting | {name: sitting[name] + dt.timedelta(hours=1) for name in ("starts_at", "ends_at")}
+        for sitting in body["session"]["sittings"]
+    ]
+    return body | {"cause": "event_changed", "session": body["session"] | {"sittings": sittings}} | changes
+
+
+@pytest.mark.parametrize("place", ["confirmed", "waitlisted"])
+def test_a_change_is_told_once_with_what_was_said_before(notifications: Instance, place: str) -> None:
+    body = a_place(place=place)
+    hear(notifications, on_place_changed, place_said(body))
+
+    for _ in range(2):
+        hear(notifications, on_place_changed, place_said(moved(body), revision=2))
+
+    first, second = rows(notifications)
+    assert (second.template, second.revision) == (Template.EVENT_CHANGED, 2)
+    assert second.values["before"] == first.values["session"]
+    assert second.values["before"] != second.values["session"]
+
+
+def test_of_two_changes_the_second_is_told_from_the_first(notifications: Instance) -> None:
+    body = a_place()
+    once = moved(body)
+    for revision, said_then in enumerate((body, once, moved(once)), start=1):
+        hear(notifications, on_place_changed, place_said(said_then, revision=revision))
+
+    _confirmed, first, second = rows(notifications)
+    assert second.values["before"] == first.values["session"]
+
+
+def test_whoever_was_never_told_of_a_place_is_told_of_the_place_and_not_of_its_change(notifications: Instance) -> None:
+    body = a_place()
+    hear(notifications, on_place_changed, place_said(moved(body), revision=2))
+    hear(notifications, on_place_changed, place_said(body, revision=1))
+
+    (letter,) = rows(notifications)
+    assert letter.template is Template.PLACE_CONFIRMED
+
+
+@pytest.mark.parametrize(("place", "had_place"), [("confirmed", True), ("waitlisted", False)])
+def test_after_a_change_a_cancellation_takes_back_what_was_given(
+    notifications: Instance, place: str, had_place: bool
+) -> None:
+    body = a_place(place=place)
+    for revision, said_then in enumerate((body, moved(body), body | {"place": "cancelled"}), start=1):
+        hear(notifications, on_place_changed, place_said(said_then, revision=revision))
+
+    assert rows(notifications)[2].values["had_place"] is had_place
+
+
 def test_however_shuffled_and_repeated_nobody_is_told_the_same_twice(notifications: Instance) -> None:
     dice = random.Random(7)
     messages = []

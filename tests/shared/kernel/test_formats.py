@@ -114,3 +114,17 @@ def test_quotation_marks_hold_their_word() -> None:
 def test_dates_are_iso_in_tables_only() -> None:
     assert formats.iso_date(FRIDAY) == "2022-05-06"
     assert formats.iso_moment(FRIDAY) == "2022-05-06\u00a013:30"
+
+
+@pytest.mark.parametrize(
+    ("when", "language", "expected"),
+    [
+        ("le vendredi 6 mai 2022, de 9 h à 12 h", "fr", "au lieu du vendredi 6 mai 2022, de 9 h à 12 h"),
+        ("de 9 h à 12 h", "fr", "au lieu de 9 h à 12 h"),
+        ("du 6 mai au 7 mai", "fr", "au lieu de la période du 6 mai au 7 mai"),
+        ("Friday, May 6, 2022", "en", "instead of Friday, May 6, 2022"),
+        ("from 9 a.m. to 6 p.m.", "en", "instead of 9 a.m. to 6 p.m."),
+    ],
+)
+def test_what_is_replaced(when: str, language: str, expected: str) -> None:
+    assert formats.instead_of(when, language) == expected
