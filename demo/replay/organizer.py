@@ -18,15 +18,24 @@ class PublishedEvent:
 
 
 class Organizer:
-    """Signs in with a password, again whenever the clock has moved too far."""
+    """Signs in with a password and a code, again whenever the clock has moved too far."""
 
     def __init__(self, browser: Browser, *, email: str, password: str) -> None:
         self._browser = browser
         self._account = {"email": email, "password": password}
 
     def sign_in(self) -> None:
+        """A code passes once: if nobody knows whether it did, all begins again, with the next one."""
+        try:
+            self._sign_in_by_password_and_code()
+        except Lost:
+            self._sign_in_by_password_and_code()
+
+    def _sign_in_by_password_and_code(self) -> None:
         page = self._browser.get("/staff/sign-in")
-        self._browser.submit(page, self._account, repeatable=True).must_be(303)
+        asks = self._browser.get(self._browser.submit(page, self._account, repeatable=True).location)
+        # The demonstration shows what would be on a phone; the first time, recovery codes are the answer.
+        self._browser.submit(asks, {"code": asks.one("[data-shown-code]").text()}).must_be(200, 303)
 
     def publish(self, event: Mapping[str, Any]) -> PublishedEvent:
         """Through the form: rows are added by its buttons, then everything is typed and saved, then published."""
