@@ -8,7 +8,7 @@ MODE ?= embedded
 export TEST_DATABASE_URL_REAL ?= postgresql+psycopg://postgres@127.0.0.1:5432/postgres
 export TEST_BROKER_URL_REAL ?= amqp://guest:guest@127.0.0.1:5672/
 
-.PHONY: run run-https test test-real test-browser lint sure rest replay compose-test messages documents requirements decoder clean
+.PHONY: run run-https test test-real test-browser lint sure rest replay faults faults-short compose-test messages documents requirements decoder clean
 
 run: $(VENV)/run.stamp decoder  ## the whole site on this machine, with the demonstration's data
 	@$(BIN)/python -m services
@@ -42,6 +42,12 @@ rest: lint test-real test-browser
 
 replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and compare the figures
 	$(BIN)/python -m demo.replay --scale $(SCALE) --mode $(MODE)
+
+faults: $(VENV)/develop.stamp  ## kill everything under load and judge what became of it; SEED=1234 again, SCALE=0.1 shorter
+	$(BIN)/python -m tests.faults --scale $(SCALE) $(if $(SEED),--seed $(SEED))
+
+faults-short: $(VENV)/develop.stamp  ## the same in three minutes
+	$(BIN)/python -m tests.faults --short $(if $(SEED),--seed $(SEED))
 
 compose-test: $(VENV)/develop.stamp  ## build the containers, live a tenth of the year in them while they are killed
 	deploy/compose-test

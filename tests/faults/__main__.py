@@ -14,23 +14,30 @@ import click
 
 from tests.faults.embedded import embedded
 from tests.faults.ordeals import Outcome
+from tests.faults.processes import Measure
 from tests.faults.real import ORDEALS, RealOrdeals, a_real_site
 from tests.faults.table import table
 
 FOLDER: Final = Path("var/faults")
 MEMBERS: Final = 500
 FEWEST_MEMBERS: Final = 100
+ALL: Final = ("embedded", *ORDEALS)
+SHORT: Final = ("embedded", "everything")
+SHORT_SCALE: Final = 0.15
 
 
 @click.command()
 @click.option("--seed", type=int, help="Of lives, pauses and people; drawn and printed without it.")
 @click.option("--scale", type=float, default=1.0, show_default=True, help="A tenth: a tenth of the kills and seconds.")
-@click.option("--only", multiple=True, help="Run these ordeals instead of all.")
-def main(seed: int | None, scale: float, only: tuple[str, ...]) -> None:
+@click.option("--only", multiple=True, type=click.Choice(ALL), help="Run these ordeals instead of all.")
+@click.option("--short", is_flag=True, help="Three minutes: the embedded site, and everything once.")
+def main(seed: int | None, scale: float, only: tuple[str, ...], short: bool) -> None:
     """Exit code 1 when a promise was broken."""
     # Ended from outside, the servers and processes of the tests must end too.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    if short:
+        scale, only = SHORT_SCALE, SHORT
     began = time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -48,8 +55,8 @@ def main(seed: int | None, scale: float, only: tuple[str, ...]) -> None:
 def _outcomes(seed: int, scale: float, only: tuple[str, ...]) -> Iterator[Outcome]:
     members = max(FEWEST_MEMBERS, round(MEMBERS * scale))
     if not only or "embedded" in only:
-        kills, seconds = round(60 * scale), 240 * scale
-        yield from embedded(_fresh("embedded"), seed=seed, members=members, kills=kills, seconds=seconds)
+        measure = Measure(round(60 * scale), 240 * scale)
+        yield from embedded(_fresh("embedded"), seed=seed, members=members, measure=measure)
     chosen = [name for name in ORDEALS if not only or name in only]
     if chosen:
         folder = _fresh("real")

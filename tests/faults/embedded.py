@@ -8,7 +8,7 @@ from pathlib import Path
 from shared.db.database import Database
 from tests.faults.history import History
 from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
-from tests.faults.processes import Killer, Process, Processes
+from tests.faults.processes import Killer, Measure, Process, Processes
 from tests.faults.servers import free_port
 from tests.faults.site import SERVICES, Site
 
@@ -16,12 +16,12 @@ from tests.faults.site import SERVICES, Site
 LIVES = (0.3, 4.0)
 
 
-def embedded(folder: Path, *, seed: int, members: int, kills: int, seconds: float) -> Iterator[Outcome]:
+def embedded(folder: Path, *, seed: int, members: int, measure: Measure) -> Iterator[Outcome]:
     with _site(folder, members) as (site, process):
 
         def strike(history: History) -> Struck:
             killer = Killer(site.processes, [process], random.Random(seed), lives=LIVES, history=history)
-            killer.run(seconds=seconds, kills=kills)
+            killer.run(measure)
             return Struck("kill -9 of the embedded site", "random, under load", killer.times)
 
         ordeal = Ordeal("panne-embarquee", strike)

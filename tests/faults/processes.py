@@ -131,6 +131,14 @@ class Processes:
         self.all.clear()
 
 
+@dataclass(frozen=True)
+class Measure:
+    """How much is done to a site: so many kills, or so many seconds if they are over first."""
+
+    kills: int
+    seconds: float
+
+
 class Killer:
     """Kills each of its victims again and again, each after a life of random length, and starts it again.
 
@@ -153,9 +161,7 @@ class Killer:
         self._history = history
         self._lock = threading.Lock()
         self._left = 0
-        self._threads = [
-            threading.Thread(target=self._kill_again_and_again, args=(one,), daemon=True) for one in victims
-        ]
+        self._threads = [threading.Thread(target=self._keep_killing, args=(one,), daemon=True) for one in victims]
         self._deadline = 0.0
         self.kills: Counter[str] = Counter({victim.name: 0 for victim in victims})
 
@@ -163,9 +169,9 @@ class Killer:
     def times(self) -> int:
         return self.kills.total()
 
-    def run(self, *, seconds: float, kills: int) -> None:
+    def run(self, measure: Measure) -> None:
         """Until so many kills are done, or the time is over; at the end everything has been started again."""
-        self._left, self._deadline = kills, time.monotonic() + seconds
+        self._left, self._deadline = measure.kills, time.monotonic() + measure.seconds
         for thread in self._threads:
             thread.start()
         for thread in self._threads:

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from shared.messaging.wire_rabbitmq import depth
 from tests.faults.history import History
 from tests.faults.mail import MailServer
 from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
-from tests.faults.processes import Killer, Process, Processes
+from tests.faults.processes import Killer, Measure, Process, Processes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
 from tests.faults.site import SERVICES, Site
@@ -83,15 +84,13 @@ class RealSite:
             finally:
                 self.site.processes.stop()
 
-    def killing(self, victims: Sequence[Process], history: History, *, kills: int, seconds: float) -> Killer:
-        killer = Killer(self.site.processes, victims, self.rng, lives=_LIVES, history=history)
-        killer.run(kills=kills, seconds=seconds)
-        return killer
+    def killer(self, victims: Sequence[Process], history: History) -> Killer:
+        return Killer(self.site.processes, victims, self.rng, lives=_LIVES, history=history)
 
-    def kill_server(self, server: Server, history: History, *, kills: int, seconds: float) -> int:
+    def kill_server(self, server: Server, history: History, measure: Measure) -> int:
         """The server with all its processes, again and again, at random moments after it answers."""
-        times, deadline = 0, time.monotonic() + seconds
-        while times < kills and time.monotonic() < deadline:
+        times, deadline = 0, time.monotonic() + measure.seconds
+        while times < measure.kills and time.monotonic() < deadline:
             time.sleep(self.rng.uniform(0.5, 4.0))
             server.kill()
             history.note("fault", fault="kill -9", victim=server.name)
@@ -180,13 +179,14 @@ class RealOrdeals:
             "broker-wire": self.broker_wire,
             "database-wire": self.database_wire,
             "mail": self.mail,
+            "everything": self.everything,
         }[name]()
 
     def parts(self) -> Outcome:
         web, parts = self._real.web(), self._real.parts()
 
         def strike(history: History) -> Struck:
-            return self._killed(self._real.killing([*web, *parts], history, **self._often(320, 420)))
+            return self._killed([*web, *parts], history, kills=320, seconds=420)
 
         return self._live("pieces", [*web, *parts], strike)
 
@@ -194,7 +194,7 @@ class RealOrdeals:
         web, workers = self._real.web(), self._real.workers()
 
         def strike(history: History) -> Struck:
-            return self._killed(self._real.killing(workers, history, **self._often(60, 120)))
+            return self._killed(workers, history, kills=60, seconds=120)
 
         return self._live("travailleurs", [*web, *workers], strike)
 
@@ -220,7 +220,8 @@ class RealOrdeals:
 
         def strike(history: History) -> Struck:
             self._real.mail.misbehave(history)
-            killer = self._real.killing(sender, history, **self._often(30, 90))
+            killer = self._real.killer(sender, history)
+            killer.run(self._often(30, 90))
             self._real.mail.misbehave(None)
             met = self._real.mail.met
             said = ", ".join(f"{fault} {times}" for fault, times in sorted(met.items()))
@@ -229,9 +230,26 @@ class RealOrdeals:
 
         return self._live("courrier", [*web, *parts], strike)
 
+    def everything(self) -> Outcome:
+        """Web, parts, PostgreSQL and RabbitMQ at the same time."""
+        web, parts = self._real.web(), self._real.parts()
+        servers: tuple[Server, ...] = (self._real.postgresql, self._real.rabbitmq)
+
+        def strike(history: History) -> Struck:
+            killer = self._real.killer([*web, *parts], history)
+            killing = threading.Thread(target=killer.run, args=(self._often(120, 180),))
+            killing.start()
+            times = {one.name: self._real.kill_server(one, history, self._often(5, 60)) for one in servers}
+            killing.join()
+            said = ", ".join(f"{name} {number}" for name, number in times.items())
+            fault = f"kill -9 (web and parts {killer.times}, {said})"
+            return Struck(fault, "random, all at once, under load", killer.times + sum(times.values()))
+
+        return self._live("tout", [*web, *parts], strike)
+
     def _server(self, slug: str, server: Server) -> Outcome:
         def strike(history: History) -> Struck:
-            times = self._real.kill_server(server, history, **self._often(20, 420))
+            times = self._real.kill_server(server, history, self._often(20, 420))
             return Struck(f"kill -9 of {server.name}", "random, under load", times)
 
         return self._live(slug, [*self._real.web(), *self._real.workers()], strike)
@@ -252,16 +270,17 @@ class RealOrdeals:
             mailbox = self._folder / "mailbox"
             return live_through(ordeal, real.site, seed=self._seed, mailbox=mailbox, queues=real.queues)
 
-    def _often(self, kills: int, seconds: float) -> dict[str, float]:
-        return {"kills": max(1, round(kills * self._scale)), "seconds": seconds * self._scale}
+    def _often(self, kills: int, seconds: float) -> Measure:
+        return Measure(max(1, round(kills * self._scale)), seconds * self._scale)
 
-    @staticmethod
-    def _killed(killer: Killer) -> Struck:
+    def _killed(self, victims: Sequence[Process], history: History, *, kills: int, seconds: float) -> Struck:
+        killer = self._real.killer(victims, history)
+        killer.run(self._often(kills, seconds))
         said = ", ".join(f"{name} {times}" for name, times in sorted(killer.kills.items()))
         return Struck(f"kill -9 ({said})", "random, under load", killer.times)
 
 
-ORDEALS: Final = ("parts", "workers", "rabbitmq", "postgresql", "broker-wire", "database-wire", "mail")
+ORDEALS: Final = ("parts", "workers", "rabbitmq", "postgresql", "broker-wire", "database-wire", "mail", "everything")
 
 
 def _name_of(service: str, parts: tuple[str, ...]) -> str:

@@ -59,7 +59,8 @@ class PostgreSQL:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{{service}}"
 
     def start(self) -> None:
-        words = ["-D", self._folder, "-p", str(self.port), "-k", self._folder, "-c", "listen_addresses=127.0.0.1"]
+        folder = str(self._folder)
+        words = ["-D", folder, "-p", str(self.port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self._bin / "postgres", *words],
@@ -93,7 +94,18 @@ class PostgreSQL:
         user = _as_postgres()
         if user:
             shutil.chown(self._folder, user["user"], user["group"])
-        words = ["-D", self._folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        words = [
+            "-D",
+            str(self._folder),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
         subprocess.run([self._bin / "initdb", *words], check=True, capture_output=True, cwd="/", **user)
 
 
