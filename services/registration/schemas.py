@@ -126,6 +126,7 @@ class CopySchema(Typed):
 
 
 class SittingSchema(Typed):
+    sitting_id = one_line(36)
     title_fr = one_line(200)
     title_en = one_line(200)
     starts_at = LocalTime(required=True)
@@ -138,6 +139,7 @@ class SittingSchema(Typed):
 
 
 class SessionSchema(Typed):
+    session_id = one_line(36)
     label_fr = one_line(120)
     label_en = one_line(120)
     mode = _choice(Mode)
@@ -182,6 +184,12 @@ class EventSchema(Typed):
             raise ValidationError(message, "slug")
 
 
+class ChangeSchema(EventSchema):
+    """A published event; `revision` is that which the form was made from."""
+
+    revision = fields.Integer(required=True)
+
+
 def event_draft(data: Mapping[str, Any], zone: ZoneInfo) -> EventDraft:
     """What EventSchema made of an answer, its local times placed in the organisation's zone."""
     texts = ("title_fr", "title_en", "slug", "description_fr", "description_en")
@@ -197,9 +205,11 @@ def event_draft(data: Mapping[str, Any], zone: ZoneInfo) -> EventDraft:
 def _session_draft(data: Mapping[str, Any], zone: ZoneInfo) -> SessionDraft:
     texts = ("label_fr", "label_en", "venue_name", "venue_address", "meeting_url", "capacity")
     return SessionDraft(
+        session_id=data["session_id"] or None,
         mode=Mode(data["mode"]),
         sittings=tuple(
             SittingDraft(
+                sitting_id=sitting["sitting_id"] or None,
                 starts_at=moment_of(sitting["starts_at"], zone),
                 ends_at=moment_of(sitting["ends_at"], zone),
                 title_fr=sitting["title_fr"],

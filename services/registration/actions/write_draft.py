@@ -1,8 +1,10 @@
 """Write down in tables what an organizer describes: the one way from a draft to its rows."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import exists, select
 
-from services.registration.domain.events import EventDraft, SessionDraft
+from services.registration.domain.events import EventDraft, SessionDraft, SittingDraft
 from services.registration.domain.refusals import SlugTaken
 from services.registration.domain.slugs import slug_of
 from services.registration.models import Event, Session, Sitting
@@ -14,13 +16,49 @@ def write_draft(tx: Transaction, event: Event, draft: EventDraft) -> None:
     """The sessions are written anew: before publication nobody holds their ids."""
     event.slug = _slug(tx, event, draft)
     event.kind = draft.kind
-    event.title_fr, event.title_en = draft.title_fr, draft.title_en
-    event.description_fr, event.description_en = draft.description_fr, draft.description_en
     event.organisation = draft.organisation
-    event.new_activity = draft.new_activity
+    _write_words(event, draft)
     event.sessions.clear()
     tx.db.flush()
     event.sessions.extend(_session(session, position) for position, session in enumerate(draft.sessions))
+
+
+def rewrite(tx: Transaction, event: Event, draft: EventDraft) -> None:
+    """A published event's rows are kept: people and the other services hold their ids."""
+    _write_words(event, draft)
+    _clear_positions(tx, event.sessions)
+    known = {session.id: session for session in event.sessions}
+    event.sessions = [
+        _rewritten(tx, known[session.session_id], session, position)
+        if session.session_id
+        else _session(session, position)
+        for position, session in enumerate(draft.sessions)
+    ]
+    tx.db.flush()
+
+
+def _rewritten(tx: Transaction, session: Session, draft: SessionDraft, position: int) -> Session:
+    _describe_session(session, draft, position)
+    _clear_positions(tx, session.sittings)
+    known = {sitting.id: sitting for sitting in session.sittings}
+    session.sittings = [
+        _described_sitting(known[sitting.sitting_id] if sitting.sitting_id else Sitting(id=new_id()), sitting, place)
+        for place, sitting in enumerate(draft.sittings)
+    ]
+    return session
+
+
+def _clear_positions(tx: Transaction, rows: Sequence[Session] | Sequence[Sitting]) -> None:
+    """Each is unique: no row may stand for a moment where another comes to stand."""
+    for row in rows:
+        row.position = -1 - row.position
+    tx.db.flush()
+
+
+def _write_words(event: Event, draft: EventDraft) -> None:
+    event.title_fr, event.title_en = draft.title_fr, draft.title_en
+    event.description_fr, event.description_en = draft.description_fr, draft.description_en
+    event.new_activity = draft.new_activity
 
 
 def _slug(tx: Transaction, event: Event, draft: EventDraft) -> str:
@@ -41,27 +79,26 @@ def _is_taken(tx: Transaction, event: Event, slug: str) -> bool:
 
 
 def _session(draft: SessionDraft, position: int) -> Session:
-    return Session(
-        id=new_id(),
-        position=position,
-        label_fr=draft.label_fr,
-        label_en=draft.label_en,
-        mode=draft.mode,
-        venue_name=draft.venue_name,
-        venue_address=draft.venue_address,
-        meeting_url=draft.meeting_url,
-        capacity=draft.capacity,
-        opens_at=draft.opens_at,
-        closes_at=draft.closes_at,
-        sittings=[
-            Sitting(
-                id=new_id(),
-                position=place,
-                title_fr=sitting.title_fr,
-                title_en=sitting.title_en,
-                starts_at=sitting.starts_at,
-                ends_at=sitting.ends_at,
-            )
-            for place, sitting in enumerate(draft.sittings)
-        ],
-    )
+    session = Session(id=new_id())
+    _describe_session(session, draft, position)
+    session.sittings = [
+        _described_sitting(Sitting(id=new_id()), sitting, place) for place, sitting in enumerate(draft.sittings)
+    ]
+    return session
+
+
+def _describe_session(session: Session, draft: SessionDraft, position: int) -> None:
+    session.position = position
+    session.label_fr, session.label_en = draft.label_fr, draft.label_en
+    session.mode = draft.mode
+    session.venue_name, session.venue_address = draft.venue_name, draft.venue_address
+    session.meeting_url = draft.meeting_url
+    session.capacity = draft.capacity
+    session.opens_at, session.closes_at = draft.opens_at, draft.closes_at
+
+
+def _described_sitting(sitting: Sitting, draft: SittingDraft, position: int) -> Sitting:
+    sitting.position = position
+    sitting.title_fr, sitting.title_en = draft.title_fr, draft.title_en
+    sitting.starts_at, sitting.ends_at = draft.starts_at, draft.ends_at
+    return sitting

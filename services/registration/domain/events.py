@@ -74,10 +74,15 @@ def closes_with_the_first_sitting(session: SessionDraft) -> bool:
 
 def problems_before_publishing(event: EventDraft, now: datetime) -> tuple[Problem, ...]:
     """Everything that stands in the way of publishing, in the order of the form; empty when nothing does."""
+    return problems_of(event, closing_after=now)
+
+
+def problems_of(event: EventDraft, *, closing_after: datetime | None = None) -> tuple[Problem, ...]:
+    """What no event that members see may lack; before it is published, its registration must still be to close."""
     return tuple(_event_problems(event)) + tuple(
         problem
         for index, session in enumerate(event.sessions)
-        for problem in _session_problems(event.kind, session, f"sessions-{index}-", now)
+        for problem in _session_problems(event.kind, session, f"sessions-{index}-", closing_after)
     )
 
 
@@ -90,7 +95,7 @@ def _event_problems(event: EventDraft) -> Iterator[Problem]:
         yield Problem("sessions", N_("Add at least one session."))
 
 
-def _session_problems(kind: EventKind, session: SessionDraft, at: str, now: datetime) -> Iterator[Problem]:
+def _session_problems(kind: EventKind, session: SessionDraft, at: str, now: datetime | None) -> Iterator[Problem]:
     yield from _place_problems(session, at)
     if session.capacity is not None and session.capacity < 1:
         yield Problem(f"{at}capacity", N_("Enter a number of places of at least 1, or leave the field empty."))
@@ -131,13 +136,13 @@ def _sitting_problems(session: SessionDraft, at: str) -> Iterator[Problem]:
             )
 
 
-def _window_problems(session: SessionDraft, at: str, now: datetime) -> Iterator[Problem]:
+def _window_problems(session: SessionDraft, at: str, now: datetime | None) -> Iterator[Problem]:
     closes_at = closing_of(session)
     if closes_at is None:
         return
     if session.sittings and closes_at > session.sittings[-1].ends_at:
         yield Problem(f"{at}closes_at", N_("Registration cannot close after the last sitting. Enter an earlier time."))
-    elif closes_at <= now:
+    elif now is not None and closes_at <= now:
         yield Problem(f"{at}closes_at", N_("Registration would already be closed. Enter a time that is still to come."))
     elif session.opens_at is not None and session.opens_at >= closes_at:
         yield Problem(f"{at}closes_at", N_("Enter a closing time that comes after the opening time."))

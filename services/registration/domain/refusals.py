@@ -52,6 +52,46 @@ class AlreadyPublished(Refused):
     sentence = N_("This event is already published. Only a draft can be changed or deleted.")
 
 
+class NotPublished(Refused):
+    code = "not_published"
+    sentence = N_("This event is not published, or no longer takes place: nothing of it can be changed in this way.")
+
+
+class ChangedMeanwhile(Refused):
+    code = "changed_meanwhile"
+    sentence = N_("Somebody else has changed this event meanwhile. Open the form again, and make your changes there.")
+
+
+class FixedOncePublished(Refused):
+    code = "fixed_once_published"
+    sentence = N_(
+        "The kind, the organisation and the address of a published event stay as they are. Make a copy of it instead."
+    )
+
+
+class SessionHasRegistrations(Refused):
+    code = "session_has_registrations"
+    sentence = N_("People have registered for a session that you removed. Put it back: it cannot be taken away.")
+
+
+class AboutAnAnswer(Refused):
+    """`field` is the answer's name as the form spells it."""
+
+    def __init__(self, field: str, **values: object) -> None:
+        super().__init__(**values)
+        self.field = field
+
+
+class CapacityBelowHeld(AboutAnAnswer):
+    code = "capacity_below_held"
+    sentence = N_("Places already held: %(held)s. Enter at least this number, or cancel registrations first.")
+
+
+class SittingBegun(AboutAnAnswer):
+    code = "sitting_begun"
+    sentence = N_("What has begun keeps its dates, and nothing can be moved into the past. Enter a time to come.")
+
+
 class SlugTaken(Refused):
     code = "slug_taken"
     sentence = N_("Another event already has this address. Choose another one.")

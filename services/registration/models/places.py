@@ -1,10 +1,12 @@
 """A session's places as the rule wants to see them, read while the session's row is locked."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session as Db
+from sqlalchemy.orm import joinedload
 
 from services.registration.domain.places import ACTIVE, HOLDING, Availability, Place
 from services.registration.models.attendances import NotedAttendance
@@ -27,6 +29,18 @@ def availability_of(db: Db, session: Session) -> Availability:
     )
 
 
+def held_and_registered(db: Db, session_ids: Collection[str]) -> tuple[dict[str, int], dict[str, int]]:
+    """Places held, and registrations ever made, by session."""
+    counted = select(Registration.session_id, Registration.place, func.count())
+    counted = counted.where(Registration.session_id.in_(session_ids))
+    held, registered = Counter[str](), Counter[str]()
+    for session_id, place, number in db.execute(counted.group_by(Registration.session_id, Registration.place)):
+        registered[session_id] += number
+        if place in HOLDING:
+            held[session_id] += number
+    return held, registered
+
+
 def is_registered(db: Db, *, session_id: str, person_id: str) -> bool:
     """Whether a member or a guest holds an active registration in the session."""
     is_of_person = (Registration.member_id == person_id) | (Registration.guest_id == person_id)
@@ -38,6 +52,13 @@ def first_in_line(db: Db, *, session_id: str, count: int) -> Sequence[Registrati
     """Those who have waited longest, in their order."""
     waiting = select(Registration).where(Registration.session_id == session_id, Registration.place == Place.WAITLISTED)
     return db.scalars(waiting.order_by(Registration.waiting_number).limit(count)).all()
+
+
+def active_in(db: Db, session_id: str) -> Sequence[Registration]:
+    """Everybody with a place or a turn in the line, with their particulars."""
+    active = select(Registration).where(Registration.session_id == session_id, Registration.place.in_(ACTIVE))
+    people = (joinedload(Registration.member), joinedload(Registration.guest))
+    return db.scalars(active.order_by(Registration.registered_at, Registration.id).options(*people)).all()
 
 
 def has_come(db: Db, *, session_id: str, person_id: str) -> bool:

@@ -4,7 +4,9 @@
 # ruff: noqa: F401
 import services.registration.pages.about
 import services.registration.pages.catalogue
+import services.registration.pages.changing
 import services.registration.pages.copying
+import services.registration.pages.directory
 import services.registration.pages.guests
 import services.registration.pages.organizer_events
 import services.registration.pages.organizer_registrations

@@ -88,6 +88,17 @@ def named_with_row(field: str, sentence: str) -> str:
     return f"{gettext('%(label)s:', label=label)} {sentence}"
 
 
+def field_in_page(form: Form, field: str) -> str:
+    """Rules count sessions and sittings from 0; in the page their numbers have holes where some were removed."""
+    row = _ROW.match(field)
+    if row is None:
+        return field
+    session = form.rows("sessions")[int(row[1])]
+    if row[2] is None:
+        return f"{session}-{field[row.end() :]}"
+    return f"{form.rows(f'{session}-sittings')[int(row[2])]}-{field[row.end() :]}"
+
+
 def skipped_hour(form: Form, zone: ZoneInfo) -> str | None:
     """The field that holds an hour that spring skips; the form's times are known to be times."""
     for name, typed in form.values.items():
@@ -105,7 +116,7 @@ def typed_form() -> Form:
 
 
 def form_of_event(event: ShownEvent, zone: ZoneInfo) -> Form:
-    """A draft as it would have been typed."""
+    """An event as it would have been typed, its rows with their ids."""
     return Form.blank(
         slug=event.slug,
         kind=event.kind.value,
@@ -115,12 +126,15 @@ def form_of_event(event: ShownEvent, zone: ZoneInfo) -> Form:
         description_en=event.description.en,
         organisation=event.organisation,
         new_activity=event.new_activity,
+        revision=event.revision,
         sessions=[_typed_session(session, zone) for session in event.sessions],
     )
 
 
 def _typed_session(session: ShownSession, zone: ZoneInfo) -> dict[str, object]:
+    begins_with_it = bool(session.sittings) and session.closes_at == session.sittings[0].starts_at
     return {
+        "session_id": session.session_id,
         "label_fr": session.label.fr,
         "label_en": session.label.en,
         "mode": session.mode.value,
@@ -129,13 +143,14 @@ def _typed_session(session: ShownSession, zone: ZoneInfo) -> dict[str, object]:
         "meeting_url": session.meeting_url,
         "capacity": session.capacity,
         "opens_at": _typed_moment(session.opens_at, zone),
-        "closes_at": _typed_moment(session.closes_at, zone),
+        "closes_at": "" if begins_with_it else _typed_moment(session.closes_at, zone),
         "sittings": [_typed_sitting(sitting, zone) for sitting in session.sittings],
     }
 
 
 def _typed_sitting(sitting: ShownSitting, zone: ZoneInfo) -> dict[str, object]:
     return {
+        "sitting_id": sitting.sitting_id,
         "title_fr": sitting.title.fr,
         "title_en": sitting.title.en,
         "starts_at": _typed_moment(sitting.starts_at, zone),

@@ -198,6 +198,7 @@ def _form_page(form: Form, event: ShownEvent | None = None) -> str:
         "registration/organizer/event_form.html",
         form=form,
         event=event,
+        published=False,
         just=next(iter(get_flashed_messages()), None),
         kinds=[(kind.value, gettext(name)) for kind, name in words.KINDS.items()],
         organisations=[(name, name) for name in named],

@@ -83,6 +83,7 @@ class ShownEvent:
     slug: str
     kind: EventKind
     state: EventState
+    revision: int
     title: Bilingual
     description: Bilingual
     organisation: str | None

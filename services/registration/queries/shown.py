@@ -56,6 +56,7 @@ def shown_event(event: Event, sessions: tuple[ShownSession, ...]) -> ShownEvent:
         slug=event.slug,
         kind=event.kind,
         state=event.state,
+        revision=event.revision,
         title=Bilingual(event.title_fr, event.title_en),
         description=Bilingual(event.description_fr, event.description_en),
         organisation=event.organisation,

@@ -1,0 +1,68 @@
+"""Change a published event, and tell those whom it concerns."""
+
+from collections.abc import Collection
+
+from services.registration.actions.move_up import move_up
+from services.registration.actions.write_draft import rewrite
+from services.registration.domain.changes import (
+    changes_between,
+    completed,
+    concerns_holders,
+    refuse_changing,
+)
+from services.registration.domain.events import EventDraft
+from services.registration.domain.kinds import EventState
+from services.registration.domain.places import Cause
+from services.registration.domain.refusals import ChangedMeanwhile, NotPublished
+from services.registration.models import Event, Session
+from services.registration.models.drafts import draft_of
+from services.registration.models.places import active_in, held_and_registered
+from services.registration.outgoing import say_event, say_places
+from shared.db.locks import lock
+from shared.db.transaction import Transaction
+
+
+def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision: int) -> None:
+    """`revision` is that of the event which the organizer saw. What changes nothing says nothing.
+
+    Places that come free go to those who wait; holders hear of another date or venue, once.
+    """
+    event, sessions = _lock(tx, event_id)
+    if event.state is not EventState.PUBLISHED:
+        raise NotPublished
+    if event.revision != revision:
+        raise ChangedMeanwhile
+    before = draft_of(event)
+    after = completed(before, draft, tx.now)
+    held, registered = held_and_registered(tx.db, [session.id for session in sessions])
+    refuse_changing(before, after, held=held, registered=registered, now=tx.now)
+    if not changes_between(before, after):
+        return
+    rewrite(tx, event, after)
+    event.revision += 1
+    say_event(tx, event)
+    known = {session.session_id: session for session in before.sessions}
+    concerned = {
+        session.session_id
+        for session in after.sessions
+        if session.session_id and concerns_holders(known[session.session_id], session, now=tx.now)
+    }
+    for session in event.sessions:
+        moved = {registration.id for registration in move_up(tx, session)}
+        if session.id in concerned:
+            _tell_holders(tx, session, but=moved)
+
+
+def _lock(tx: Transaction, event_id: str) -> tuple[Event, list[Session]]:
+    """The event, then its sessions by their ids (docs/locking.md)."""
+    event = lock(tx.db, Event, event_id)
+    return event, [lock(tx.db, Session, session_id) for session_id in sorted(session.id for session in event.sessions)]
+
+
+def _tell_holders(tx: Transaction, session: Session, *, but: Collection[str]) -> None:
+    """Whoever has just moved up hears of the new dates with the place."""
+    holders = [registration for registration in active_in(tx.db, session.id) if registration.id not in but]
+    for registration in holders:
+        registration.revision += 1
+        registration.place_changed_at = tx.now
+    say_places(tx, holders, Cause.EVENT_CHANGED)
