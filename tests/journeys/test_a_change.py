@@ -1,0 +1,61 @@
+"""A published event changes: those who hold a place are told, the door and the survey follow."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from services.registration.actions.change_event import change_event
+from services.registration.queries.described_event import described_event
+from shared.testing.time import FakeClock
+from tests.journeys.doors import an_open_door, scan, ticket_in
+from tests.journeys.house import House, Person
+from tests.registration.builders import an_event
+
+WEEK, HOUR = dt.timedelta(days=7), dt.timedelta(hours=1)
+
+
+def test_an_event_that_is_moved_keeps_its_tickets_and_asks_after_its_new_end(
+    house: House, a_person: Callable[..., Person], clock: FakeClock
+) -> None:
+    with house.registration.begin() as tx:
+        event = an_event(tx)
+    session = event.sessions[0]
+    starts_at, ends_at = session.sittings[0].starts_at, session.sittings[0].ends_at
+    member = a_person()
+    member.sign_in()
+    member.register(event.slug, session.session_id)
+    house.settle()
+
+    change(house, event.event_id, revision=1, starts_at=starts_at + WEEK, ends_at=ends_at + WEEK)
+    letter = member.letters()[-1]
+    reminders = remind(house, member, clock, starts_at - dt.timedelta(days=1))
+    reminded = remind(house, member, clock, starts_at + WEEK - dt.timedelta(days=1))
+
+    assert letter["subject"].startswith("Changement")
+    assert "Nouvelle date" in letter["text"]
+    assert (reminders, reminded) == (0, 1)
+
+    clock.set(starts_at + WEEK)
+    device = an_open_door(house.checkin, session.session_id)
+    assert scan(device, ticket_in(house, letter), clock)["verdict"] == "welcome"
+    change(house, event.event_id, revision=2, starts_at=starts_at + WEEK, ends_at=ends_at + WEEK + HOUR)
+    for end, asked in ((ends_at + WEEK, 0), (ends_at + WEEK + HOUR, 1), (ends_at + WEEK + 2 * HOUR, 1)):
+        clock.set(end)
+        house.settle()
+        assert sum("/checkin/survey/" in one["text"] for one in member.letters()) == asked
+
+
+def change(house: House, event_id: str, *, revision: int, **times: dt.datetime) -> None:
+    with house.registration.begin() as tx:
+        draft = described_event(tx, event_id=event_id)
+        (session,) = draft.sessions
+        moved = replace(session, sittings=(replace(session.sittings[0], **times),), closes_at=None)
+        change_event(tx, event_id=event_id, draft=replace(draft, sessions=(moved,)), revision=revision)
+    house.settle()
+
+
+def remind(house: House, member: Person, clock: FakeClock, at: dt.datetime) -> int:
+    """How many reminders have come by then."""
+    clock.set(at)
+    house.settle()
+    return sum(letter["subject"].startswith("Rappel") for letter in member.letters())
