@@ -48,6 +48,7 @@ class Load:
             for number in range(CLIENTS)
         ]
         self._doors: dict[str, str] = {}
+        self.answers = 0
         self.failure: BaseException | None = None
 
     def open_doors(self) -> None:
@@ -69,6 +70,17 @@ class Load:
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
+
+    def goes_on(self, answers: int, *, within: float) -> bool:
+        """Whether people get answers, from now on."""
+        wanted, deadline = self.answers + answers, time.monotonic() + within
+        while self.answers < wanted and time.monotonic() < deadline and self._is_alive():
+            time.sleep(0.1)
+        return self.answers >= wanted or not self._is_alive()
+
+    def _is_alive(self) -> bool:
+        """False once everybody of the directory has had their turn."""
+        return any(thread.is_alive() for thread in self._threads)
 
     def stop(self) -> None:
         """Those who wait for an answer go on asking for a while; nobody begins anything new."""
@@ -151,12 +163,15 @@ class Load:
     def _do(self, deed: Callable[[], httpx.Response], told: dict[str, Any], rng: random.Random) -> httpx.Response:
         self._history.note("asked", **told)
         try:
-            return _until_answered(
+            answer = _until_answered(
                 deed, self._asks_again(rng), lambda why: self._history.note("unknown", **told, why=why)
             )
         except GaveUp:
             self._history.note("gave-up", **told)
             raise
+        with self._lock:
+            self.answers += 1
+        return answer
 
     def _asks_again(self, rng: random.Random) -> Callable[[], bool]:
         return lambda: rng.random() >= _GIVES_UP and time.monotonic() < self._over

@@ -19,7 +19,9 @@ from tests.faults.watching import Watcher
 EMPTY_WITHIN: Final = 120.0
 # Before the first ordeal nothing is judged: a slow machine may take its time.
 PREPARED_WITHIN: Final = 600.0
-_WARMS_UP: Final = 2.0
+# People get so many answers before the faults, and again after them without anybody's help.
+ANSWERS: Final = 10
+RECOVERS_WITHIN: Final = 60.0
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,18 @@ def live_through(
     load.open_doors()
     with Watcher(site.databases) as watcher:
         load.start()
-        time.sleep(_WARMS_UP)
+        load.goes_on(ANSWERS, within=RECOVERS_WITHIN)
         struck = ordeal.strike(history)
         site.processes.wait_until_ready()
+        goes_on = load.goes_on(ANSWERS, within=RECOVERS_WITHIN)
         load.stop()
         began = time.monotonic()
         waiting = wait_until_empty(site, queues, within=EMPTY_WITHIN)
         catch_up = time.monotonic() - began
     verdict = judge(read_facts(site.databases, mailbox, event), history.lines())
     verdict.disordered += watcher.gone_back
+    if not goes_on:
+        verdict.broken.append(f"fewer than {ANSWERS} answers in {RECOVERS_WITHIN:.0f} s after the last fault")
     if not watcher.looks:
         verdict.broken.append("nobody could watch the copies")
     if waiting:
