@@ -32,7 +32,7 @@ def backup(settings: Settings, folder: Path) -> None:
         raise click.ClickException(str(failed)) from failed
     click.echo(f"Backed up: {', '.join(manifest.files)}, as they were at {manifest.made_at}.")
     click.echo(f"Keep apart, they are not in it: {', '.join(manifest.kept_apart)}.")
-    click.echo("Without these keys no ticket, link or session that is out there can be read or made again.")
+    click.echo("Without these keys no link works, no letter can show a ticket again, and everybody signs in anew.")
 
 
 @operations.command()
@@ -49,7 +49,7 @@ def restore(settings: Settings, folder: Path) -> None:
         click.echo(f"CAREFUL: {name} is missing, or not the one of the backup: put the right one back first.", err=True)
     click.echo("If the broker was not lost, empty its queues, or name another BROKER_NAMESPACE: what it still holds")
     click.echo("was said after the backup, and nobody must hear it.")
-    click.echo("Then, before the workers start, so that what died with the broker is said again:")
+    click.echo("The embedded site just starts. Elsewhere, before the workers do, say again what died with the broker:")
     for deed in ("migrate", "bind", f"resend --since {manifest.say_again_since:%Y-%m-%dT%H:%M}"):
         for name in SERVICES:
             click.echo(f"  python -m services.{name} {deed}")

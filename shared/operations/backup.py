@@ -8,6 +8,7 @@ that come again, and this cannot be. What was on its way, and died with the brok
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -61,14 +62,11 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
     except FileExistsError as taken:
         raise BackupFailed(f"{folder} is there already: name a new folder") from taken
     clock.read_clock_from(settings.clock_file)
-    with ExitStack() as silence, ExitStack() as held:
-        for store in stores.values():
-            silence.enter_context(store.silenced())
-        writes = {name: held.enter_context(store.snapshot()) for name, store in stores.items()}
-        made_at, site_time = clock.system_now(), clock.now()
-        silence.close()
-        for name, write in writes.items():
-            write(folder / f"{name}{stores[name].suffix}")
+    try:
+        made_at, site_time = _write_all(stores, folder)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
     manifest = Manifest(
         made_at=made_at.isoformat(),
         site_time=site_time.isoformat(),
@@ -78,6 +76,19 @@ def back_up(settings: Settings, folder: Path) -> Manifest:
     )
     manifest.write(folder)
     return manifest
+
+
+def _write_all(stores: Mapping[str, Store], folder: Path) -> tuple[dt.datetime, dt.datetime]:
+    """The instant, by the machine's clock and by the site's."""
+    with ExitStack() as held:
+        with ExitStack() as silence:
+            for store in stores.values():
+                silence.enter_context(store.silenced())
+            writes = {name: held.enter_context(store.snapshot()) for name, store in stores.items()}
+            instant = clock.system_now(), clock.now()
+        for name, write in writes.items():
+            write(folder / f"{name}{stores[name].suffix}")
+    return instant
 
 
 def restore(settings: Settings, folder: Path) -> Manifest:

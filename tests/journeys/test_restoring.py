@@ -221,6 +221,9 @@ def test_nothing_is_overwritten_and_nothing_damaged_is_restored(quiet_house: Hou
     settings, folder = settings_of(quiet_house), tmp_path / "backup"
     manifest = back_up(settings, folder)
 
+    with pytest.raises(BackupFailed):
+        back_up(replace(settings, database_url=f"sqlite:///{tmp_path}/nowhere/{{service}}.db"), tmp_path / "none")
+    assert not (tmp_path / "none").exists()
     with pytest.raises(BackupFailed, match="is there already"):
         back_up(settings, folder)
     with pytest.raises(BackupFailed, match="is not empty"):
