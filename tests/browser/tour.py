@@ -229,6 +229,13 @@ ADMINISTRATOR: Final = (
     Stop("messages-registration", "/operations/messages", "administrator"),
     Stop("messages-notifications", "/notifications/operations/messages", "administrator"),
     Stop("messages-checkin", "/checkin/operations/messages", "administrator"),
+    Stop("message-parked", "/checkin/operations/messages/checkin-cannot", "administrator"),
+    Stop(
+        "message-parked-error",
+        "/checkin/operations/messages/checkin-cannot",
+        "administrator",
+        press("main .button-danger"),
+    ),
 )
 DOOR: Final = (
     Stop(

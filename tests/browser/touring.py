@@ -1,6 +1,8 @@
 """Preparing a site on which everything can be seen: places of every kind, somebody in, a survey to answer."""
 
+import datetime as dt
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +72,7 @@ def _prepared(site: Site, browser: Browser) -> Tour:
     _join(browser, site, values["join_over"], values["join_over_of_another"])
     _staff(browser, site, "organizer", lambda page: _cancel(page, site, values["cancelled"]))
     _staff(browser, site, "door", lambda page: _let_in(page, site, values["early"]))
+    _park(site)
     site.set_clock(LATER.isoformat())
     site.register(CROWDED, [one.number for one in members(site)])
     values |= {"survey": _survey(site, main), "answered": _survey(site, early)}
@@ -116,6 +119,18 @@ def _reference(letter: dict[str, Any]) -> str:
     found = re.search(r"\b([0-9A-Z]{4})-([0-9A-Z]{4})\b", letter["text"])
     assert found, letter["text"]
     return found.group(1) + found.group(2)
+
+
+def _park(site: Site) -> None:
+    """A message that checkin cannot handle: its page of operations has something to say."""
+    row = ("checkin-cannot", "registration.place_confirmed.v2", "a-registration", b'{"data": {}}', "parked")
+    with sqlite3.connect(site.var / "checkin.db", timeout=30) as database:
+        database.execute(
+            "INSERT INTO inbox (message_id, type, subject, body, state, error, attempts, received_at)"
+            " VALUES (?, ?, ?, ?, ?, 'this service knows no registration.place_confirmed.v2', 1, ?)",
+            (*row, f"{MORNING.astimezone(dt.UTC):%Y-%m-%d %H:%M:%S.%f}"),
+        )
+    database.close()
 
 
 def _token(letter: dict[str, Any], what: str) -> str:
