@@ -26,7 +26,11 @@ _ORGANIZERS = [
     ("checkin", "/reports/{year}", N_("Year's report")),
     ("notifications", "/letters", N_("Emails")),
 ]
-_ADMINISTRATORS = [*_ORGANIZERS, ("registration", "/operations", N_("Operations"))]
+_ADMINISTRATORS = [
+    *_ORGANIZERS,
+    ("registration", "/directory", N_("Directory")),
+    ("registration", "/operations", N_("Operations")),
+]
 
 
 def navigation(identity: Identity | None, *, here: str, year: int) -> list[Item]:

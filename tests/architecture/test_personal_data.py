@@ -19,7 +19,7 @@ NEUTRAL = frozenset(
     aggregate template template_version purpose cause label title_fr title_en description_fr description_en label_fr
     label_en venue_name venue_address meeting_url error last_error reason holder_kind notice_version idempotency_key
     consent_version consent_wording consent_language digest token_digest code_digest browser_digest email_digest
-    ticket_digest password_hash claimed_by settled_by settled_as opened_by rating foreign_text
+    ticket_digest directory_digest password_hash claimed_by settled_by settled_as opened_by rating foreign_text
     """.split()  # noqa: SIM905  # a paragraph of names reads better than a column of quotes
 )
 # The organisation that an event is for, not somebody's; what a chore, a part of a worker and a queue are called.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, FilePayload, Page, StorageState, expect
 
 from demo.seed import Account
 from demo.today import going_on
@@ -23,6 +23,13 @@ LONG_MEETING: Final = "rencontre-longue"
 LATER: Final = MORNING + dt.timedelta(minutes=50)
 
 NEWCOMER: Final = Account("administrator", "Nadia Nouvelle", "nouvelle@alliance.example", "premiere-journee-ici")
+
+DIRECTORY: Final = "number,given_name,family_name,email,organisation,region,language,status\n"
+NEW_LINES: Final = DIRECTORY + "".join(
+    f"9000{number},Zoé,Côté,zoe.cote{number}@culture.example,Culture et Communications,Estrie,fr,active\n"
+    for number in range(3)
+)
+WRONG_LINES: Final = NEW_LINES + NEW_LINES.partition("\n")[2].replace("@", " à ").replace(",fr,", ",français,")
 
 Deed = Callable[[Page, "Tour"], None]
 Before = Callable[[Page], None]
@@ -99,6 +106,17 @@ def use_recovery_code(page: Page, tour: "Tour") -> None:
     give_password(page, tour.site, NEWCOMER)
     page.locator("[name=code]").fill(code)
     press()(page, tour)
+
+
+def send_directory(text: str) -> Deed:
+    file: FilePayload = {"name": "repertoire.csv", "mimeType": "text/csv", "buffer": text.encode()}
+
+    def choose_and_send(page: Page, _tour: Tour) -> None:
+        page.locator("[name=file]").set_input_files(file)
+        page.locator("form[enctype] button").click()
+        page.wait_for_load_state()
+
+    return choose_and_send
 
 
 def lay_out_letter(page: Page, tour: "Tour") -> None:
@@ -223,6 +241,10 @@ ORGANIZER: Final = (
     Stop("letter", "/notifications/letters", "organizer", press("main table a >> nth=0")),
 )
 ADMINISTRATOR: Final = (
+    Stop("directory", "/directory", "administrator"),
+    Stop("directory-error", "/directory", "administrator", send_directory("number;given_name\n1;Anne\n")),
+    Stop("directory-wrong-lines", "/directory", "administrator", send_directory(WRONG_LINES)),
+    Stop("directory-preview", "/directory", "administrator", send_directory(NEW_LINES)),
     Stop("operations-registration", "/operations", "administrator"),
     Stop("operations-notifications", "/notifications/operations", "administrator"),
     Stop("operations-checkin", "/checkin/operations", "administrator"),

@@ -11,6 +11,8 @@ from services.registration.domain.text import fits_on_one_line
 from shared.kernel.words import LANGUAGES, N_
 
 STATUSES = ("active", "inactive")
+# What an Excel workbook begins with, whatever it is called.
+WORKBOOK = b"PK\x03\x04"
 LONGEST = {"number": 20, "given_name": 100, "family_name": 100, "email": 254, "organisation": 200, "region": 100}
 
 
@@ -66,6 +68,8 @@ class Directory:
 
 def read_directory(content: bytes) -> Directory:
     """UTF-8, comma or semicolon, the eight columns in any order."""
+    if content.startswith(WORKBOOK):
+        return _unreadable(1, N_("This is a workbook, not a CSV file. Open it and save it as “CSV UTF-8”."))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -89,8 +93,9 @@ def _read_table(text: str) -> Directory:
         if sorted(columns) != sorted(COLUMNS):
             return _wrong_columns(columns)
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error as wrong:
-        return _unreadable(reader.line_num, N_("This line is not CSV: %(detail)s."), detail=str(wrong))
+    except csv.Error:
+        sentence = N_("This line is not CSV. Check its quotation marks, or save the file again as “CSV UTF-8”.")
+        return _unreadable(reader.line_num, sentence)
     if not rows:
         return _unreadable(1, N_("The file has a first line and no member under it. Export the directory again."))
     return _read_rows(columns, rows)

@@ -2,6 +2,7 @@
 
 from services.registration.models.attendances import NotedAttendance
 from services.registration.models.base import Base
+from services.registration.models.directory import DirectoryPreview
 from services.registration.models.events import Event, Session, Sitting
 from services.registration.models.identities import Identity
 from services.registration.models.password_tries import PasswordTry
@@ -13,6 +14,7 @@ from services.registration.models.staff import StaffAccount
 
 __all__ = [
     "Base",
+    "DirectoryPreview",
     "Event",
     "Guest",
     "Identity",

@@ -3,6 +3,7 @@
 # Each module hangs its views on the blueprint when it is imported; nothing of them is named here, which is why:
 # ruff: noqa: F401
 import services.registration.pages.about
+import services.registration.pages.cancelling
 import services.registration.pages.catalogue
 import services.registration.pages.changing
 import services.registration.pages.copying

@@ -39,6 +39,7 @@ class Renewed:
 visitor = Renewed(access.anyone)
 member = Renewed(access.member)
 organizer = Renewed(access.staff("organizer", "administrator"))
+administrator = Renewed(access.staff("administrator"))
 
 
 def renew() -> identity.Identity | None:

@@ -67,6 +67,14 @@ def test_a_file_with_columns_and_no_line_is_refused() -> None:
     assert "no member" in sentence
 
 
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04\xff\x00" * 100])
+def test_a_workbook_whatever_its_name_is_said_to_be_one(content: bytes) -> None:
+    ((line, _, sentence),) = said(content)
+
+    assert line == 1
+    assert "workbook" in sentence
+
+
 @pytest.mark.parametrize(
     "header",
     [
@@ -74,7 +82,6 @@ def test_a_file_with_columns_and_no_line_is_refused() -> None:
         HEADER.removesuffix(",status"),
         HEADER + ",birth_date",
         HEADER + ",email",
-        "PK\x03\x04",
     ],
 )
 def test_wrong_columns_are_named(header: str) -> None:
