@@ -1,6 +1,5 @@
 """The page of operations: one for each service, calm when all is well."""
 
-import datetime as dt
 from typing import Final
 
 from flask import Blueprint, render_template
@@ -8,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from shared.messaging.watch import DEAD, HEARD
 from shared.operations.advice import advice_on
-from shared.operations.ages import age_in_words
+from shared.operations.ages import age_in_words, ago_in_words
 from shared.operations.state import state_of
 from shared.web.access import access, staff
 from shared.web.language import current_translator
@@ -29,5 +28,6 @@ def page() -> ResponseReturnValue:
         heard=state.queues[HEARD],
         dead=state.queues[DEAD],
         services=SERVICES,
-        age=lambda moment, now: age_in_words(now - moment, words) if isinstance(moment, dt.datetime) else None,
+        waited=age_in_words(state.now - state.outbox.oldest_at, words) if state.outbox.oldest_at else None,
+        ago=lambda moment: ago_in_words(state.machine_now - moment, words),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from shared.kernel.words import N_
 from shared.web.identity import Identity
-from shared.web.links import path_to
+from shared.web.links import MOUNTS, path_to
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ _ADMINISTRATORS = [
 def navigation(identity: Identity | None, *, here: str, year: int) -> list[Item]:
     """The items for this person; `here` is the path of the page on the site."""
     entries = [(path_to(service, path), label) for service, path, label in _entries(identity)]
-    nearest = max((path for path, _ in entries if _is_under(here, _shelf(path))), key=len, default=None)
+    shelf = _of_all_services(here)
+    nearest = max((path for path, _ in entries if _is_under(shelf, _shelf(path))), key=len, default=None)
     return [
         Item(label, path.format(year=year), _current(path.format(year=year), here) if path == nearest else None)
         for path, label in entries
@@ -55,6 +56,12 @@ def _entries(identity: Identity | None) -> list[tuple[str, str, str]]:
 def _shelf(path: str) -> str:
     """Every year's report stands under the same item, whichever year that leads to."""
     return path.partition("/{")[0]
+
+
+def _of_all_services(here: str) -> str:
+    """The pages of operations of the three services stand under the one item."""
+    own = next((mount for mount in MOUNTS.values() if mount and here.startswith(f"{mount}/operations")), "")
+    return here.removeprefix(own)
 
 
 def _is_under(here: str, href: str) -> bool:
