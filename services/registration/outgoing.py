@@ -8,6 +8,7 @@ from services.registration.domain.places import Cause, Place
 from services.registration.models import Event, Guest, Member, Registration, Session, Sitting, StaffAccount
 from shared.contracts import registration as contracts
 from shared.db.transaction import Transaction
+from shared.kernel.words import Bilingual
 
 PLACE_CONTRACTS = {
     Place.CONFIRMED: contracts.PLACE_CONFIRMED,
@@ -52,10 +53,13 @@ def say_place(tx: Transaction, registration: Registration, cause: Cause) -> None
     tx.publish(contract, subject=registration.id, revision=registration.revision, body=body)
 
 
-def say_places(tx: Transaction, registrations: Sequence[Registration], cause: Cause) -> None:
-    """Many at once, for one cause."""
+def say_places(
+    tx: Transaction, registrations: Sequence[Registration], cause: Cause, *, reason: Bilingual | None = None
+) -> None:
+    """Many at once, for one cause; `reason` is the organizer's own word to people."""
+    told = {"reason": _both(reason.fr, reason.en)} if reason else {}
     for place, contract in PLACE_CONTRACTS.items():
-        said = [(one.id, one.revision, _place_body(one, cause)) for one in registrations if one.place is place]
+        said = [(one.id, one.revision, _place_body(one, cause) | told) for one in registrations if one.place is place]
         tx.publish_many(contract, said)
 
 

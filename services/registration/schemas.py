@@ -125,6 +125,13 @@ class CopySchema(Typed):
     first_day = fields.Date(required=True, validate=validate.Range(min=EARLIEST_DAY, max=LATEST_DAY))
 
 
+class CancelEventSchema(Typed):
+    """The reason stands in a letter: on one line."""
+
+    reason_fr = one_line(500, required=True)
+    reason_en = one_line(500)
+
+
 class SittingSchema(Typed):
     sitting_id = one_line(36)
     title_fr = one_line(200)

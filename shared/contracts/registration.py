@@ -14,6 +14,7 @@ CAUSES: Final = (
     "cancelled_by_holder",
     "cancelled_by_organizer",
     "event_changed",
+    "event_cancelled",
     "announced",
 )
 # In place of the name of somebody who was erased.
@@ -129,6 +130,8 @@ class PlaceBody(Body):
     place = one_of(*PLACES)
     place_number = fields.Integer(required=True, allow_none=True)
     cause = one_of(*CAUSES)
+    # What the organizer says of it to people; older messages have none.
+    reason = fields.Nested(BilingualBody, load_default=None, allow_none=True)
     event = fields.Nested(EventBody, required=True)
     session = fields.Nested(SessionBody, required=True)
     holder = fields.Nested(HolderBody, required=True)

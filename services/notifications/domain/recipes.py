@@ -75,6 +75,7 @@ class Place:
     had_place: bool
     place: str
     before: "Before | None" = None
+    reason: Bilingual | None = None
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -99,6 +100,7 @@ class Place:
             had_place=values["had_place"],
             place=values["place"],
             before=Before.from_values(values["before"]) if values.get("before") else None,
+            reason=Bilingual(**values["reason"]) if values.get("reason") else None,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from services.registration.actions.hold_event import hold_event
 from services.registration.actions.move_up import move_up
 from services.registration.actions.write_draft import rewrite
 from services.registration.domain.changes import (
@@ -14,11 +15,10 @@ from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
 from services.registration.domain.places import Cause
 from services.registration.domain.refusals import ChangedMeanwhile, NotPublished
-from services.registration.models import Event, Session
+from services.registration.models import Session
 from services.registration.models.drafts import draft_of
 from services.registration.models.places import active_in, held_and_registered
 from services.registration.outgoing import say_event, say_places
-from shared.db.locks import lock
 from shared.db.transaction import Transaction
 
 
@@ -27,7 +27,7 @@ def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision:
 
     Places that come free go to those who wait; holders hear of another date or venue, once.
     """
-    event, sessions = _lock(tx, event_id)
+    event, sessions = hold_event(tx, event_id)
     if event.state is not EventState.PUBLISHED:
         raise NotPublished
     if event.revision != revision:
@@ -51,12 +51,6 @@ def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision:
         moved = {registration.id for registration in move_up(tx, session)}
         if session.id in concerned:
             _tell_holders(tx, session, but=moved)
-
-
-def _lock(tx: Transaction, event_id: str) -> tuple[Event, list[Session]]:
-    """The event, then its sessions by their ids (docs/locking.md)."""
-    event = lock(tx.db, Event, event_id)
-    return event, [lock(tx.db, Session, session_id) for session_id in sorted(session.id for session in event.sessions)]
 
 
 def _tell_holders(tx: Transaction, session: Session, *, but: Collection[str]) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from services.registration.domain.refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
+    EventBegun,
     NoLongerOpen,
     NotOpenYet,
     PlaceUsed,
@@ -32,6 +33,7 @@ class Cause(StrEnum):
     CANCELLED_BY_ORGANIZER = "cancelled_by_organizer"
     # The place is what it was: when or where it takes place is not.
     EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
     # Nothing has changed: it is said again for those who lost their copy, and no letter comes of it.
     ANNOUNCED = "announced"
 
@@ -85,6 +87,12 @@ def refuse_cancelling(place: Place, *, used: bool, by_organizer: bool, begins_at
         raise PlaceUsed
     if not by_organizer and now >= begins_at:
         raise TooLateToCancel
+
+
+def refuse_cancelling_event(*, begins_at: datetime, anybody_came: bool, now: datetime) -> None:
+    """Until its first session begins; what somebody has come to has begun."""
+    if anybody_came or now >= begins_at:
+        raise EventBegun
 
 
 def may_cancel(place: Place, *, used: bool, begins_at: datetime, now: datetime) -> bool:

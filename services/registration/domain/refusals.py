@@ -49,12 +49,17 @@ class TooLateToCancel(Refused):
 
 class AlreadyPublished(Refused):
     code = "already_published"
-    sentence = N_("This event is already published. Only a draft can be changed or deleted.")
+    sentence = N_("This event is already published: change or cancel it from its own page.")
 
 
 class NotPublished(Refused):
     code = "not_published"
     sentence = N_("This event is not published, or no longer takes place: nothing of it can be changed in this way.")
+
+
+class EventBegun(Refused):
+    code = "event_begun"
+    sentence = N_("This event has begun: it can no longer be cancelled. Cancel the registrations one by one instead.")
 
 
 class ChangedMeanwhile(Refused):

@@ -71,6 +71,12 @@ def has_come(db: Db, *, session_id: str, person_id: str) -> bool:
     return bool(db.scalar(select(noted)))
 
 
+def anybody_came(db: Db, session_ids: Collection[str]) -> bool:
+    """Whether checkin has told of an attendance in one of the sessions that still stands."""
+    noted = exists().where(NotedAttendance.session_id.in_(session_ids), NotedAttendance.undone.is_(False))
+    return bool(db.scalar(select(noted)))
+
+
 def beginning_of(session: Session) -> datetime:
     """When the session begins: with its first sitting, or, without any, when registration closes."""
     starts = [sitting.starts_at for sitting in session.sittings]

@@ -1,4 +1,4 @@
-"""One published event, by its address."""
+"""One event that members may see, by its address: published, or cancelled since."""
 
 from sqlalchemy import select
 
@@ -13,7 +13,7 @@ from shared.kernel.refusals import NotFound
 
 def event_by_slug(look: Look, *, slug: str, member_id: str | None) -> ShownEvent:
     """A draft and what these eyes may not see are alike: NotFound."""
-    chosen = select(Event).where(Event.slug == slug, Event.state == EventState.PUBLISHED, open_to(member_id))
+    chosen = select(Event).where(Event.slug == slug, Event.state != EventState.DRAFT, open_to(member_id))
     found = shown_events(look.db, look.db.scalars(chosen.options(WITH_SESSIONS)))
     if not found:
         raise NotFound

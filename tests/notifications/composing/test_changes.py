@@ -176,6 +176,37 @@ def test_a_hostile_venue_stays_a_venue(typed: str) -> None:
     assert "<b>gras" not in html_of(letter)
 
 
+# --- a cancelled event
+
+
+def a_cancelled_event(**changes: Any) -> Recipe:
+    reason = changes.pop("reason", {"fr": "Il y a une tempête.", "en": "There is a storm."})
+    body = a_place(place="cancelled", cause="event_cancelled", reason=reason)
+    return a_place_recipe(body, had_place=True, revision=2, **changes)
+
+
+def test_a_cancelled_event_says_so_and_why() -> None:
+    text = text_of(composed(a_cancelled_event()))
+
+    assert f"L'activité «{_}Événement Reconnaissance{_}» n'aura pas lieu, et votre inscription est annulée." in text
+    assert f"Voici pourquoi{_}: Il y a une tempête.\n" in text
+    assert "Vous pouvez jeter le billet que vous avez reçu." in text
+    assert "places" not in text
+    assert "What the organizers say of it: There is a storm." in text_of(composed(a_cancelled_event(language="en")))
+
+
+def test_a_cancelled_event_is_taken_out_of_the_calendar() -> None:
+    """MAIL-5."""
+    letter = composed(a_cancelled_event())
+
+    assert calendar_of(letter)["METHOD"] == "CANCEL"
+    assert str(mail(letter)["Subject"]).startswith(f"Activité annulée{_}: Événement Reconnaissance, le vendredi 6")
+
+
+def test_a_reason_that_was_not_given_is_left_out() -> None:
+    assert "pourquoi" not in text_of(composed(a_cancelled_event(reason=None)))
+
+
 # --- a reminder
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.notifications.domain.recipes import Recipe
 from services.notifications.domain.refusals import CannotCompose
-from tests.notifications.composing.test_changes import a_change, a_reminder, moved
+from tests.notifications.composing.test_changes import a_cancelled_event, a_change, a_reminder, moved
 from tests.notifications.facts import a_place, a_session, a_virtual_session, an_event
 from tests.notifications.reader import html_of, mail, shape, text_of
 from tests.notifications.recipes import (
@@ -30,6 +30,7 @@ EVERY_LETTER = {
     "cancelled": lambda **changes: a_place_recipe(a_place(place="cancelled"), had_place=True, **changes),
     "changed": lambda **changes: a_change(*moved(dt.timedelta(days=7)), **changes),
     "changed, waitlisted": lambda **changes: a_change(*moved(dt.timedelta(days=7)), place="waitlisted", **changes),
+    "event cancelled": a_cancelled_event,
     "reminder": a_reminder,
     "survey": an_invitation_recipe,
 }

@@ -287,7 +287,7 @@ def test_what_is_published_is_not_deleted(registration: Instance, office: Client
     asked, done = office.get(f"{path}/delete"), office.submit(f"{path}/delete")
 
     assert asked.status_code == done.status_code == 409
-    assert "Seul un brouillon peut être modifié ou supprimé" in done.text
+    assert "modifiez-la ou annulez-la à partir de sa page" in done.text
     assert f"{path}/delete" not in office.get(path).text
     assert len(events(registration)) == 1
 

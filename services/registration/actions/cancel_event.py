@@ -1,0 +1,35 @@
+"""Cancel a published event: everybody with a place or a turn in the line is told, and why."""
+
+from services.registration.actions.hold_event import hold_event
+from services.registration.domain.kinds import EventState
+from services.registration.domain.places import Cause, Place, refuse_cancelling_event
+from services.registration.domain.refusals import NotPublished
+from services.registration.models.places import active_in, anybody_came, beginning_of
+from services.registration.outgoing import say_event, say_places
+from shared.db.transaction import Transaction
+from shared.kernel.words import Bilingual
+
+
+def cancel_event(tx: Transaction, *, event_id: str, reason: Bilingual) -> int:
+    """How many people are told; nobody moves up into what does not take place."""
+    event, sessions = hold_event(tx, event_id)
+    if event.state is not EventState.PUBLISHED:
+        raise NotPublished
+    refuse_cancelling_event(
+        begins_at=min(beginning_of(session) for session in sessions),
+        anybody_came=anybody_came(tx.db, [session.id for session in sessions]),
+        now=tx.now,
+    )
+    event.state = EventState.CANCELLED
+    event.revision += 1
+    say_event(tx, event)
+    holders = [registration for session in sessions for registration in active_in(tx.db, session.id)]
+    for registration in holders:
+        registration.place = Place.CANCELLED
+        registration.revision += 1
+        registration.place_changed_at = tx.now
+        # The needs were told for this place; without it there is no reason to keep them (PRV-4).
+        registration.needs = None
+    tx.db.flush()
+    say_places(tx, holders, Cause.EVENT_CANCELLED, reason=reason)
+    return len(holders)

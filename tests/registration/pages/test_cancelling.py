@@ -1,0 +1,125 @@
+"""Cancelling an event from the organizer's page."""
+
+from html import unescape
+
+import pytest
+
+from services.registration.domain.kinds import EventState
+from services.registration.queries.event_for_organizer import event_for_organizer
+from services.registration.queries.records import ShownEvent
+from shared.service import Instance
+from shared.testing.clients import Client, client_of
+from shared.testing.time import FakeClock
+from tests.registration.browsers import a_browser_of, an_organizers_browser, field
+from tests.registration.builders import DAY, a_draft_session, a_member, a_registration, an_event, what_was_said
+
+REASON = {"reason_fr": "Trop peu de personnes se sont inscrites.", "reason_en": ""}
+
+
+@pytest.fixture
+def office(registration: Instance) -> Client:
+    return an_organizers_browser(registration)
+
+
+@pytest.fixture
+def gala(registration: Instance) -> ShownEvent:
+    with registration.begin() as tx:
+        made = an_event(tx, a_draft_session(tx.now, capacity=2), title_fr="Gala", slug="gala")
+        for _ in range(3):
+            a_registration(tx, made.sessions[0].session_id)
+        return made
+
+
+def state_of(registration: Instance, event: ShownEvent) -> EventState:
+    with registration.look() as look:
+        return event_for_organizer(look, event_id=event.event_id).state
+
+
+def test_it_is_asked_first_with_how_many_are_told(registration: Instance, office: Client, gala: ShownEvent) -> None:
+    """A11Y-3."""
+    path = f"/organizer/events/{gala.event_id}"
+
+    page, asked = office.get(path).text, unescape(office.get(f"{path}/cancel").text)
+
+    assert f'href="{path}/cancel"' in page
+    assert "Annuler cette activité?" in asked
+    assert "3 personnes sont prévenues par courriel" in asked
+    assert state_of(registration, gala) is EventState.PUBLISHED
+
+
+def test_it_is_done_once_a_reason_is_given(registration: Instance, office: Client, gala: ShownEvent) -> None:
+    path = f"/organizer/events/{gala.event_id}"
+
+    done = office.submit(f"{path}/cancel", REASON)
+    page = unescape(office.get(done.location).text)
+
+    assert (done.status_code, done.location) == (303, path)
+    assert "L'activité est annulée." in page
+    assert f"{path}/cancel" not in page
+    assert f"{path}/change" not in page
+    assert f"{path}/copy" in page
+    assert "Cette activité est annulée." in unescape(office.get(path).text)
+    assert {message.body["cause"] for message in what_was_said(registration, "place_cancelled")} == {"event_cancelled"}
+
+
+def test_without_a_reason_nothing_is_done_and_nothing_is_lost(
+    registration: Instance, office: Client, gala: ShownEvent
+) -> None:
+    """A11Y-2."""
+    answer = office.submit(f"/organizer/events/{gala.event_id}/cancel", {"reason_fr": " ", "reason_en": "Too few"})
+
+    assert answer.status_code == 422
+    assert 'id="reason_fr-error"' in answer.text
+    assert field(answer.text, "reason_en") == "Too few"
+    assert state_of(registration, gala) is EventState.PUBLISHED
+
+
+def test_what_has_begun_is_refused_with_what_to_do(registration: Instance, gala: ShownEvent, clock: FakeClock) -> None:
+    clock.advance(7 * DAY)
+    office = an_organizers_browser(registration)
+
+    answer = office.submit(f"/organizer/events/{gala.event_id}/cancel", REASON)
+
+    assert answer.status_code == 409
+    assert "Annulez plutôt les inscriptions une à une" in answer.text
+    assert f"{gala.event_id}/cancel" not in office.get(f"/organizer/events/{gala.event_id}").text
+
+
+def test_only_what_is_published_is_cancelled(registration: Instance, office: Client, gala: ShownEvent) -> None:
+    with registration.begin() as tx:
+        draft = an_event(tx, published=False)
+    office.submit(f"/organizer/events/{gala.event_id}/cancel", REASON)
+
+    assert office.get(f"/organizer/events/{draft.event_id}/cancel").status_code == 409
+    assert office.submit(f"/organizer/events/{gala.event_id}/cancel", REASON).status_code == 409
+    assert office.get(f"/organizer/events/{gala.event_id}/change").status_code == 409
+    assert office.get("/organizer/events/x/cancel").status_code == 404
+
+
+def test_the_public_page_says_so_and_offers_nothing(registration: Instance, office: Client, gala: ShownEvent) -> None:
+    office.submit(f"/organizer/events/{gala.event_id}/cancel", REASON)
+
+    page = client_of(registration).get("/events/gala").text
+
+    assert "Cette activité est annulée." in page
+    assert "/register" not in page
+    assert "/events/gala" not in client_of(registration).get("/").text
+
+
+def test_the_holder_reads_that_the_activity_is_cancelled(registration: Instance, office: Client) -> None:
+    with registration.begin() as tx:
+        event, member_id = an_event(tx, slug="gala"), a_member(tx)
+        held = a_registration(tx, event.sessions[0].session_id, member_id)
+    office.submit(f"/organizer/events/{event.event_id}/cancel", REASON)
+
+    page = a_browser_of(registration, member_id).get(f"/registrations/{held.reference}").text
+
+    assert "Cette activité est annulée." in page
+    assert "S'inscrire" not in unescape(page)
+
+
+def test_cancelling_is_in_english_too(registration: Instance, gala: ShownEvent) -> None:
+    """LNG-1."""
+    page = an_organizers_browser(registration, language="en").get(f"/organizer/events/{gala.event_id}/cancel").text
+
+    assert "3 people are told by email" in page
