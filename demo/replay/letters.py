@@ -16,6 +16,7 @@ PAUSE: Final = 0.05
 BATCH: Final = 200
 
 SIGN_IN: Final = re.compile(r"https?://\S+?(/sign-in/link/\S+)")
+SIGN_IN_CODE: Final = re.compile(r"^ {4}(\d[\d\s]+\d)$", re.MULTILINE)
 JOIN: Final = re.compile(r"https?://\S+?(/checkin/join/\S+)")
 SURVEY: Final = re.compile(r"https?://\S+?(/checkin/survey/\S+)")
 

@@ -79,3 +79,38 @@ def test_a_guest_who_is_already_registered_was_registered(done: bool) -> None:
     Organizer(site.browser, email="o@a.example", password="x").invite(EVENT, "s", guest)
 
     assert site.done == 1
+
+
+class SignInSite:
+    """The answer to the first request of a letter is lost: its link asks whoever opens it for the letter's code."""
+
+    def __init__(self) -> None:
+        self.letters: list[dict[str, object]] = []
+        self.typed: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/mailbox/api/letters":
+            after = int(request.url.params["after"])
+            return httpx.Response(200, json={"letters": self.letters[after:]})
+        if request.method == "GET":
+            return httpx.Response(200, html=FORM.format(""))
+        if request.url.path == "/sign-in":
+            return self._ask()
+        if request.url.path == "/sign-in/code":
+            self.typed.append(request.content.decode())
+        return httpx.Response(303, headers={"location": "/sign-in/code" if not self.typed else "/registrations"})
+
+    def _ask(self) -> httpx.Response:
+        text = "http://site.example/sign-in/link/L\n\n    1234\u00a05678\n"
+        self.letters.append({"n": len(self.letters) + 1, "to": directory()[0].email, "text": text, "attachments": []})
+        return httpx.Response(502) if len(self.letters) == 1 else httpx.Response(303, headers={"location": "/"})
+
+
+def test_a_letter_whose_request_was_lost_signs_in_by_its_code() -> None:
+    site = SignInSite()
+    browser = Browser("http://site.example", httpx.MockTransport(site))
+
+    with Mailbox(Browser("http://site.example", httpx.MockTransport(site))).watched() as mailbox:
+        Visit(browser, mailbox, directory()[0]).sign_in()
+
+    assert site.typed == ["code=1234%C2%A05678"]
