@@ -38,6 +38,16 @@ class Door:
         self.page.keyboard.press("Enter")
         return self
 
+    def look_for(self, name: str) -> "Door":
+        if not self.page.locator("dialog[data-names]").is_visible():
+            self.press("Par nom")
+        self.page.get_by_label("Nom", exact=True).fill(name)
+        return self
+
+    def found(self, name: str) -> Locator:
+        """The line of a person, among those that a name has found."""
+        return self.page.locator("[data-found] button").filter(has_text=name)
+
     def walk_in(self, number: str) -> "Door":
         self.press("Sans billet")
         self.page.get_by_label("Numéro de membre").fill(number)

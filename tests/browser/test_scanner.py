@@ -3,15 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, StorageState, expect
 
+from shared.db.search import plain
 from tests.browser.camera import give_camera, refuse_camera
-from tests.browser.conftest import PLACES, WAITING, Gala, Ticket
+from tests.browser.conftest import CHROMIUM, PLACES, WAITING, Gala, Ticket
 from tests.browser.door import Door
-from tests.browser.people import members
+from tests.browser.people import members, sign_in_staff
 from tests.browser.site import Site, until
 
 pytestmark = pytest.mark.browser
@@ -132,6 +134,93 @@ def test_a_typed_number_opens_as_the_code_does(door: Door, gala: Gala) -> None:
 
 def test_a_mistyped_number_says_what_a_number_looks_like(door: Door) -> None:
     door.type("7K2M").says("not_a_ticket", "huit caractères")
+
+
+def test_somebody_without_a_ticket_in_hand_is_found_by_name_and_let_in_as_by_the_number(
+    door: Door, phone: BrowserContext, gala: Gala
+) -> None:
+    """A11Y-6; the scan is of the kind that a typed number makes."""
+    ticket = gala.ticket()
+    sent: list[dict[str, Any]] = []
+    phone.on("request", lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/scans") else None)
+
+    door.look_for(plain(ticket.holder.name).upper())
+    expect(door.found(ticket.holder.name)).to_contain_text(f"finissant par {ticket.reference[-4:]}")
+    expect(door.found(ticket.holder.name)).to_contain_text("Place confirmée · Membre")
+    door.found(ticket.holder.name).click()
+
+    door.says("welcome", ticket.holder.name).has_to_send(0)
+    (scan,) = [scan for body in sent for scan in body["scans"]]
+    assert (scan["raw"], scan["how"]) == (ticket.reference.replace("-", ""), "typed")
+
+
+def test_a_name_is_found_by_the_keyboard_alone_and_does_not_stay(door: Door, gala: Gala) -> None:
+    name = gala.waitlisted[1].name
+    door.page.get_by_role("button", name="Par nom").focus()
+    door.page.keyboard.press("Enter")
+    door.page.keyboard.type(" ".join(reversed(name.split())))
+    expect(door.found(name)).to_be_visible()
+    door.page.keyboard.press("Enter")
+
+    door.says("waitlisted", name)
+    door.press("Par nom")
+    expect(door.page.get_by_label("Nom", exact=True)).to_have_value("")
+    expect(door.page.locator("[data-found] li")).to_have_count(0)
+
+
+def test_only_the_names_of_this_doors_list_are_found_without_network_too(
+    door: Door, phone: BrowserContext, open_house_ticket: Ticket
+) -> None:
+    """PRV-8: a phone holds the names of its own session."""
+    phone.set_offline(True)
+
+    door.look_for(open_house_ticket.holder.name).shows("Personne n'a ce nom sur la liste de cette porte")
+    door.look_for("a")
+
+    expect(door.page.locator("[data-found] li")).to_have_count(0)
+    expect(door.page.locator("[data-found-words]")).to_be_empty()
+
+
+def test_a_phone_that_was_shut_down_opens_again_with_neither_network_nor_server(
+    playwright: Playwright, site: Site, gala: Gala, tmp_path: Path
+) -> None:
+    """The browser itself is begun again: what the phone has is on its disk, and nothing answers any more."""
+    first, second, profile = gala.ticket(), gala.ticket(), tmp_path / "profile"
+    before = a_browser_with(playwright, profile)
+    sign_in_staff(before.new_page(), site, "door")
+    page = before.new_page()
+    give_camera(page)
+    Door(page, site).open()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    before.close()
+
+    dead = a_browser_with(playwright, profile, "--host-resolver-rules=MAP * 127.0.0.1:9")
+    page = dead.new_page()
+    give_camera(page)
+    page.goto(f"{site.url}/checkin/door")
+    door = Door(page, site).wait()
+    door.show(first.text).says("welcome", first.holder.name).has_to_send(1).shows("Hors ligne")
+    dead.close()
+
+    cold = a_browser_with(playwright, profile)
+    cold.set_offline(True)
+    page = cold.new_page()
+    give_camera(page)
+    page.goto(f"{site.url}/checkin/door")
+    door = Door(page, site).wait().has_to_send(1)
+    door.look_for(second.holder.name).found(second.holder.name).click()
+    door.says("welcome", second.holder.name).has_to_send(2)
+    door.type(first.text).says("already_in", first.holder.name)
+
+    cold.set_offline(False)
+    door.has_to_send(0).shows("En ligne")
+    cold.close()
+
+
+def a_browser_with(playwright: Playwright, profile: Path, *more: str) -> BrowserContext:
+    """Begun on a profile of its own: closing it is shutting the phone down."""
+    options = CHROMIUM | {"args": [*CHROMIUM["args"], *more]}
+    return playwright.chromium.launch_persistent_context(profile, **options, viewport={"width": 390, "height": 844})
 
 
 def test_without_network_the_door_goes_on_and_nothing_is_lost(door: Door, phone: BrowserContext, gala: Gala) -> None:
@@ -276,11 +365,11 @@ def test_no_key_does_anything_alone(door: Door) -> None:
 def test_every_control_is_reached_by_the_keyboard(door: Door) -> None:
     door.page.get_by_label("Numéro de référence").focus()
     reached = []
-    for _ in range(5):
+    for _ in range(6):
         door.page.keyboard.press("Tab")
         reached.append(door.page.evaluate("() => document.activeElement.innerText.trim()"))
 
-    assert reached == ["Vérifier", "Sans billet", "Retirer", "Avec son", "Menu"]
+    assert reached == ["Vérifier", "Par nom", "Sans billet", "Retirer", "Avec son", "Menu"]
 
 
 def test_the_sound_is_muted_and_stays_so(door: Door) -> None:

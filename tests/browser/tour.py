@@ -153,6 +153,14 @@ def at_the_door(verdict: str | None = None, code: str = "") -> Deed:
     return open_and_type
 
 
+def look_for(name: str) -> Deed:
+    def open_and_type(page: Page, _tour: Tour) -> None:
+        page.locator("[data-open-names]").click()
+        page.locator("[data-names] input").press_sequentially(name)
+
+    return open_and_type
+
+
 VISITOR: Final = (
     Stop("catalogue", "/"),
     Stop("event", f"/events/{OPEN_HOUSE}"),
@@ -285,6 +293,8 @@ DOOR: Final = (
         all_of(at_the_door(), press("[data-open-menu]")),
         before=give_camera,
     ),
+    Stop("door-names", "/checkin/door", "door", all_of(at_the_door(), look_for("ma")), before=give_camera),
+    Stop("door-names-none", "/checkin/door", "door", all_of(at_the_door(), look_for("personne")), before=give_camera),
     Stop(
         "door-walk-in",
         "/checkin/door",

@@ -87,6 +87,7 @@ DOOR_WORDS: Final = {
     # Controls
     "code": N_("Reference number"),
     "check": N_("Check"),
+    "names": N_("By name"),
     "walk_in": N_("No ticket"),
     "undo": N_("Take back"),
     "sound": N_("Sound"),
@@ -94,6 +95,17 @@ DOOR_WORDS: Final = {
     "sound_off": N_("Sound off"),
     "menu": N_("Menu"),
     "close": N_("Close"),
+    "names_title": N_("Find somebody by name"),
+    "name": N_("Name"),
+    "name_hint": N_("Given name or family name, from two letters on. Accents do not matter."),
+    "names_found": N_("People found: %(count)s"),
+    "names_many": N_("People found: %(count)s. Here are the first %(shown)s: type more letters."),
+    "names_none": N_(
+        "Nobody on this door's list has this name. Try a part of it, or send the person to the welcome desk."
+    ),
+    "names_no_list": N_("The list is not on this device yet. It comes as soon as the network is there."),
+    "names_reference": N_("number ending in %(end)s"),
+    "confirmed": N_("Place confirmed"),
     "walk_in_title": N_("A member without a ticket"),
     "member_number": N_("Member number"),
     "member_number_hint": N_("The entry is noted even without a registration."),

@@ -18,11 +18,11 @@ export async function openRoster({ kept, session, fetchRoster, now = () => new D
       copy = changed ? unpack(blob) : { ...copy, takenAt: asked.toISOString() };
     },
     isThere: () => copy !== null,
-    ...Object.fromEntries(["door", "index", "presences", "takenAt", "size"].map((part) => [part, () => copy?.[part] ?? EMPTY[part]])),
+    ...Object.fromEntries(["door", "entries", "index", "presences", "takenAt", "size"].map((part) => [part, () => copy?.[part] ?? EMPTY[part]])),
   };
 }
 
-const EMPTY = { door: { session_id: null, sittings: [] }, index: indexRoster([]), presences: [], takenAt: null, size: 0 };
+const EMPTY = { door: { session_id: null, sittings: [] }, entries: [], index: indexRoster([]), presences: [], takenAt: null, size: 0 };
 
 /** Of other events' tickets a phone knows the digests only: enough to say "not here". */
 export function unpack(blob) {
@@ -30,6 +30,7 @@ export function unpack(blob) {
   const elsewhere = (roster.other_digests ?? []).map((ticket_digest) => ({ ticket_digest, replaced_digests: [], session_id: null }));
   return {
     door: { session_id: roster.session_id, sittings: roster.sittings },
+    entries: roster.entries,
     index: indexRoster([...roster.entries, ...elsewhere]),
     presences: roster.presences,
     takenAt: roster.taken_at,

@@ -5,6 +5,7 @@ import { createCamera } from "./camera.js";
 import { installControls } from "./controls.js";
 import { createDoor } from "./door.js";
 import { listenToReaders } from "./keyboard.js";
+import { installNames } from "./names.js";
 import { openRoster } from "./roster.js";
 import { openSeen } from "./seen.js";
 import { createSound } from "./sound.js";
@@ -42,6 +43,7 @@ export async function standAt(device, { kept, server, clock, queue, screen, hear
   const noteRefused = async () => screen.refused((await queue.refused()).length);
   const beginCamera = () => startCamera(camera, screen);
   installControls({ door, screen, sound, describe, beginCamera, changeSession });
+  installNames({ roster, choose: (reference) => door.present(reference, "typed") });
   listenToReaders(document, (text) => door.present(text, "typed"));
   bell.addEventListener("changed", describe);
   bell.addEventListener("flushed", touch.count);
