@@ -19,8 +19,8 @@ from tests.faults.real import ORDEALS, RealOrdeals, a_real_site
 from tests.faults.table import table
 
 FOLDER: Final = Path("var/faults")
-MEMBERS: Final = 500
-FEWEST_MEMBERS: Final = 100
+MEMBERS: Final = 900
+FEWEST_MEMBERS: Final = 200
 ALL: Final = ("embedded", *ORDEALS)
 SHORT: Final = ("embedded", "everything")
 SHORT_SCALE: Final = 0.15

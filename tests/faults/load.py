@@ -17,7 +17,7 @@ from tests.faults.site import Event, Member, Site
 
 CLIENTS: Final = 5
 # One person's pause between two deeds, in seconds: load enough, and something left for the processes that start.
-_PAUSE: Final = 0.4
+_PAUSE: Final = 0.8
 _ANSWER_WITHIN: Final = 15.0
 _ASKS_AGAIN_AFTER: Final = 0.3
 # How long somebody keeps asking once the load is over; then their question stays unknown.
