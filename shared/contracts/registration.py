@@ -130,8 +130,8 @@ class PlaceBody(Body):
     place = one_of(*PLACES)
     place_number = fields.Integer(required=True, allow_none=True)
     cause = one_of(*CAUSES)
-    # What the organizer says of it to people; older messages have none.
-    reason = fields.Nested(BilingualBody, load_default=None, allow_none=True)
+    # What the organizer says of it to people, where there is something to say.
+    reason = fields.Nested(BilingualBody)
     event = fields.Nested(EventBody, required=True)
     session = fields.Nested(SessionBody, required=True)
     holder = fields.Nested(HolderBody, required=True)
