@@ -15,7 +15,8 @@ import click
 from tests.faults.embedded import embedded
 from tests.faults.ordeals import Outcome
 from tests.faults.processes import Measure
-from tests.faults.real import ORDEALS, RealOrdeals, a_real_site
+from tests.faults.real import a_real_site
+from tests.faults.real_ordeals import ORDEALS, RealOrdeals
 from tests.faults.table import table
 
 FOLDER: Final = Path("var/faults")
@@ -42,13 +43,15 @@ def main(seed: int | None, scale: float, only: tuple[str, ...], short: bool) -> 
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     (FOLDER / "seed").write_text(f"{seed}\n")
-    click.echo(f"seed {seed}, commit {_commit()}")
+    run = f"Seed {seed}, commit {_commit()}, scale {scale:g}"
+    click.echo(run)
     outcomes = []
     for outcome in _outcomes(seed, scale, only):
         outcomes.append(outcome)
         _tell(outcome)
-        (FOLDER / "table.md").write_text(table(outcomes), encoding="utf-8")
-    click.echo(f"\nseed {seed}, {time.monotonic() - began:.0f} s\n\n{table(outcomes)}")
+        written = f"{run}, {time.monotonic() - began:.0f} s.\n\n{table(outcomes)}"
+        (FOLDER / "table.md").write_text(written, encoding="utf-8")
+    click.echo(f"\n{(FOLDER / 'table.md').read_text(encoding='utf-8')}")
     sys.exit(0 if outcomes and all(outcome.verdict.is_good for outcome in outcomes) else 1)
 
 

@@ -1,7 +1,6 @@
 """The embedded site: one process, SQLite, memory, its own mailbox; killed whole."""
 
 import contextlib
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def embedded(folder: Path, *, seed: int, members: int, measure: Measure) -> Iter
     with _site(folder, members) as (site, process):
 
         def strike(history: History) -> Struck:
-            killer = Killer(site.processes, [process], random.Random(seed), lives=LIVES, history=history)
+            killer = Killer(site.processes, [process], seed=seed, lives=LIVES, history=history)
             killer.run(measure)
             return Struck("kill -9 of the embedded site", "random, under load", killer.times)
 

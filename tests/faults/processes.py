@@ -150,13 +150,13 @@ class Killer:
         self,
         processes: Processes,
         victims: Sequence[Process],
-        rng: random.Random,
         *,
+        seed: int,
         lives: tuple[float, float],
         history: History,
     ) -> None:
         self._processes = processes
-        self._rng = rng
+        self._seed = seed
         self._lives = lives
         self._history = history
         self._lock = threading.Lock()
@@ -178,24 +178,22 @@ class Killer:
             thread.join()
 
     def _keep_killing(self, victim: Process) -> None:
-        while self._lives_on(victim):
+        # Of its own: what one victim draws does not depend on when another does.
+        rng = random.Random(f"{self._seed}/{victim.name}")
+        while self._is_to_die(victim, rng):
             self._processes.kill(victim, self._history)
-            time.sleep(self._drawn(*_DOWN))
+            time.sleep(rng.uniform(*_DOWN))
             self._processes.start(victim)
 
-    def _lives_on(self, victim: Process) -> bool:
-        """False when nothing more is to be killed; else waits for the end of this life."""
-        if self._drawn(0, 1) > _STILLBORN:
+    def _is_to_die(self, victim: Process, rng: random.Random) -> bool:
+        """At the end of this life; False when all the kills are done."""
+        if rng.random() > _STILLBORN:
             while not victim.answers and time.monotonic() < self._deadline:
                 time.sleep(0.05)
-        time.sleep(self._drawn(*self._lives))
+        time.sleep(rng.uniform(*self._lives))
         with self._lock:
             if self._left <= 0 or time.monotonic() > self._deadline:
                 return False
             self._left -= 1
             self.kills[victim.name] += 1
             return True
-
-    def _drawn(self, least: float, most: float) -> float:
-        with self._lock:
-            return self._rng.uniform(least, most)

@@ -1,10 +1,10 @@
-"""The real site: web and worker processes, PostgreSQL and RabbitMQ of its own; everything is killed or cut off."""
+"""The real site: web and worker processes, PostgreSQL, RabbitMQ and mail server of its own, and how each is struck."""
 
 import contextlib
 import random
-import threading
+import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from shared.messaging.wire import WireAway
 from shared.messaging.wire_rabbitmq import depth
 from tests.faults.history import History
 from tests.faults.mail import MailServer
-from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
+from tests.faults.ordeals import PREPARED_WITHIN, wait_until_empty
 from tests.faults.processes import Killer, Measure, Process, Processes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
@@ -23,8 +23,11 @@ from tests.faults.site import SERVICES, Site
 
 NAMESPACE: Final = "faults"
 _MOUNTS: Final = {"registration": "", "notifications": "/notifications", "checkin": "/checkin"}
-# Seconds of a process's life; a worker shows no sign of life, so that its own start is part of it.
-_LIVES: Final = (1.0, 10.0)
+# Seconds of a process's life; a worker shows no sign of life, so that its own start is part of it. Starting costs a
+# second of a core: of thirteen processes one dies a second, which leaves two cores something for the load.
+_LIVES_OF_FEW: Final = (1.0, 10.0)
+_LIVES_OF_MANY: Final = (2.0, 20.0)
+_FEW: Final = 3
 # The parts of a worker, each a process of its own when parts are killed one by one.
 _PARTS: Final = (("relay",), ("listener",), ("retries", "dead-letters", "chores"))
 
@@ -40,7 +43,7 @@ class RealSite:
     broker_wire: Proxy
     database_wire: Proxy
     ports: Mapping[str, int]
-    rng: random.Random
+    seed: int
 
     def web(self) -> list[Process]:
         return [
@@ -85,17 +88,19 @@ class RealSite:
                 self.site.processes.stop()
 
     def killer(self, victims: Sequence[Process], history: History) -> Killer:
-        return Killer(self.site.processes, victims, self.rng, lives=_LIVES, history=history)
+        lives = _LIVES_OF_FEW if len(victims) <= _FEW else _LIVES_OF_MANY
+        return Killer(self.site.processes, victims, seed=self.seed, lives=lives, history=history)
 
     def kill_server(self, server: Server, history: History, measure: Measure) -> int:
         """The server with all its processes, again and again, at random moments after it answers."""
+        rng = random.Random(f"{self.seed}/{server.name}")
         times, deadline = 0, time.monotonic() + measure.seconds
         while times < measure.kills and time.monotonic() < deadline:
-            time.sleep(self.rng.uniform(0.5, 4.0))
+            time.sleep(rng.uniform(0.5, 4.0))
             server.kill()
             history.note("fault", fault="kill -9", victim=server.name)
             times += 1
-            time.sleep(self.rng.uniform(0.05, 1.0))
+            time.sleep(rng.uniform(0.05, 1.0))
             server.start()
             server.wait()
             history.note("fault", fault="back", victim=server.name)
@@ -115,10 +120,11 @@ class RealSite:
 
 @contextlib.contextmanager
 def a_real_site(folder: Path, *, seed: int, members: int) -> Iterator[RealSite]:
-    # PostgreSQL is another account's process, and must find its way in.
-    folder.chmod(0o755)
     with contextlib.ExitStack() as stack:
-        postgresql, rabbitmq = PostgreSQL(folder), RabbitMQ(folder)
+        # PostgreSQL may be another account's process: it must find its way in, and its socket's path must be short.
+        open_to_all = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faults-")))
+        open_to_all.chmod(0o755)
+        postgresql, rabbitmq = PostgreSQL(open_to_all), RabbitMQ(folder)
         for server in (postgresql, rabbitmq):
             stack.callback(server.kill)
             server.start()
@@ -151,136 +157,11 @@ def a_real_site(folder: Path, *, seed: int, members: int) -> Iterator[RealSite]:
         wires = Proxy(rabbitmq.port), Proxy(postgresql.port)
         for wire in wires:
             stack.callback(wire.close)
-        real = RealSite(site, postgresql, rabbitmq, mail, *wires, ports, random.Random(seed))
+        real = RealSite(site, postgresql, rabbitmq, mail, *wires, ports, seed)
         site.import_directory(members)
         with real.running([*real.web(), *real.workers()]):
             wait_until_empty(site, real.queues, within=PREPARED_WITHIN).must_be_nothing()
         yield real
-
-
-Strike = Callable[[History], Struck]
-
-
-class RealOrdeals:
-    """What is done to a real site, each ordeal with its own processes and its own event."""
-
-    def __init__(self, real: RealSite, folder: Path, *, seed: int, scale: float) -> None:
-        self._real = real
-        self._folder = folder
-        self._seed = seed
-        self._scale = scale
-
-    def run(self, name: str) -> Outcome:
-        return {
-            "parts": self.parts,
-            "workers": self.workers,
-            "rabbitmq": self.rabbitmq,
-            "postgresql": self.postgresql,
-            "broker-wire": self.broker_wire,
-            "database-wire": self.database_wire,
-            "mail": self.mail,
-            "everything": self.everything,
-        }[name]()
-
-    def parts(self) -> Outcome:
-        web, parts = self._real.web(), self._real.parts()
-
-        def strike(history: History) -> Struck:
-            return self._killed([*web, *parts], history, kills=320, seconds=420)
-
-        return self._live("pieces", [*web, *parts], strike)
-
-    def workers(self) -> Outcome:
-        web, workers = self._real.web(), self._real.workers()
-
-        def strike(history: History) -> Struck:
-            return self._killed(workers, history, kills=60, seconds=120)
-
-        return self._live("travailleurs", [*web, *workers], strike)
-
-    def rabbitmq(self) -> Outcome:
-        return self._server("courtier", self._real.rabbitmq)
-
-    def postgresql(self) -> Outcome:
-        return self._server("base", self._real.postgresql)
-
-    def broker_wire(self) -> Outcome:
-        wire = self._real.broker_wire
-        url = self._real.rabbitmq.url.replace(f":{self._real.rabbitmq.port}/", f":{wire.port}/")
-        return self._cut("fil-du-courtier", "the broker", wire, 60, BROKER_URL=url)
-
-    def database_wire(self) -> Outcome:
-        wire = self._real.database_wire
-        url = self._real.postgresql.url.replace(f":{self._real.postgresql.port}/", f":{wire.port}/")
-        return self._cut("fil-de-la-base", "the databases", wire, 15, DATABASE_URL=url)
-
-    def mail(self) -> Outcome:
-        web, parts = self._real.web(), self._real.parts()
-        sender = [part for part in parts if part.name == "sender"]
-
-        def strike(history: History) -> Struck:
-            self._real.mail.misbehave(history)
-            killer = self._real.killer(sender, history)
-            killer.run(self._often(30, 90))
-            self._real.mail.misbehave(None)
-            met = self._real.mail.met
-            said = ", ".join(f"{fault} {times}" for fault, times in sorted(met.items()))
-            fault = f"mail server ({said}), kill -9 of the sender ({killer.times})"
-            return Struck(fault, "random letters, under load", killer.times + met.total())
-
-        return self._live("courrier", [*web, *parts], strike)
-
-    def everything(self) -> Outcome:
-        """Web, parts, PostgreSQL and RabbitMQ at the same time."""
-        web, parts = self._real.web(), self._real.parts()
-        servers: tuple[Server, ...] = (self._real.postgresql, self._real.rabbitmq)
-
-        def strike(history: History) -> Struck:
-            killer = self._real.killer([*web, *parts], history)
-            killing = threading.Thread(target=killer.run, args=(self._often(120, 180),))
-            killing.start()
-            times = {one.name: self._real.kill_server(one, history, self._often(5, 60)) for one in servers}
-            killing.join()
-            said = ", ".join(f"{name} {number}" for name, number in times.items())
-            fault = f"kill -9 (web and parts {killer.times}, {said})"
-            return Struck(fault, "random, all at once, under load", killer.times + sum(times.values()))
-
-        return self._live("tout", [*web, *parts], strike)
-
-    def _server(self, slug: str, server: Server) -> Outcome:
-        def strike(history: History) -> Struck:
-            times = self._real.kill_server(server, history, self._often(20, 420))
-            return Struck(f"kill -9 of {server.name}", "random, under load", times)
-
-        return self._live(slug, [*self._real.web(), *self._real.workers()], strike)
-
-    def _cut(self, slug: str, name: str, wire: Proxy, seconds: float, **environment: str) -> Outcome:
-        modes = ("refuse", "reset", "half-open", "slow")
-        each = max(seconds * self._scale, 3.0)
-
-        def strike(history: History) -> Struck:
-            times = self._real.cut(wire, name, history, modes=modes, seconds=each)
-            return Struck(f"the way to {name}: {', '.join(modes)}", f"{each:.0f} s each, under load", times)
-
-        return self._live(slug, [*self._real.web(), *self._real.workers()], strike, **environment)
-
-    def _live(self, slug: str, processes: Sequence[Process], strike: Strike, **environment: str) -> Outcome:
-        real, ordeal = self._real, Ordeal(f"panne-{slug}", strike)
-        with real.running(processes, **environment):
-            mailbox = self._folder / "mailbox"
-            return live_through(ordeal, real.site, seed=self._seed, mailbox=mailbox, queues=real.queues)
-
-    def _often(self, kills: int, seconds: float) -> Measure:
-        return Measure(max(1, round(kills * self._scale)), seconds * self._scale)
-
-    def _killed(self, victims: Sequence[Process], history: History, *, kills: int, seconds: float) -> Struck:
-        killer = self._real.killer(victims, history)
-        killer.run(self._often(kills, seconds))
-        said = ", ".join(f"{name} {times}" for name, times in sorted(killer.kills.items()))
-        return Struck(f"kill -9 ({said})", "random, under load", killer.times)
-
-
-ORDEALS: Final = ("parts", "workers", "rabbitmq", "postgresql", "broker-wire", "database-wire", "mail", "everything")
 
 
 def _name_of(service: str, parts: tuple[str, ...]) -> str:
