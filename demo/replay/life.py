@@ -9,6 +9,7 @@ from typing import Any
 from demo.replay.attending import live_sitting, open_capsules
 from demo.replay.browser import Unexpected
 from demo.replay.registering import BulletinDay
+from demo.replay.reminding import check_reminders
 from demo.replay.stage import Stage
 from demo.replay.surveying import answer_surveys
 from demo.replay.timetable import (
@@ -21,6 +22,7 @@ from demo.replay.timetable import (
     SittingHeld,
     bulletins,
     end_of,
+    reminded_at,
     sittings_held,
 )
 from demo.replay.year import PlannedEvent, PlannedSession
@@ -61,6 +63,9 @@ class Life:
             # Those who come again to a capsule do it once they have come to everything else.
             opening = LAST_ANSWERS if bulletin.late else bulletin.at + SECOND_THOUGHTS
             self._agenda[opening] += self._capsules(bulletin)
+        for session in self._stage.year.sessions:
+            if session.sittings:
+                self._agenda[reminded_at(session)].append(partial(check_reminders, self._stage, session))
         for held in sittings_held(self._stage.year.sessions):
             self._agenda[held.at].append(self._sitting(held))
 

@@ -46,6 +46,11 @@ class Stage:
     def reference(self, session: PlannedSession, number: str) -> str:
         return self.references[session.name, number]
 
+    def shown_reference(self, session: PlannedSession, number: str) -> str:
+        """As letters and lists write it."""
+        reference = self.reference(session, number)
+        return f"{reference[:4]}-{reference[4:]}"
+
     def ticket(self, session: PlannedSession, person: str) -> str:
         """Read from the picture of the letter that confirmed the place."""
         return self.tickets.read(self._letter(session, person, lambda letter: letter.picture is not None))
@@ -64,9 +69,6 @@ class Stage:
 
     def _letter(self, session: PlannedSession, person: str, wanted: Callable[[Letter], bool]) -> Letter:
         """A member's letters name the registration; a guest has an address for each event."""
-        named = _shown(self.references.get((session.name, person), ""))
+        is_known = (session.name, person) in self.references
+        named = self.shown_reference(session, person) if is_known else ""
         return self.mailbox.letter(self.email(person), lambda letter: named in letter.text and wanted(letter))
-
-
-def _shown(reference: str) -> str:
-    return f"{reference[:4]}-{reference[4:]}" if reference else ""

@@ -19,6 +19,7 @@ BULLETINS: Final = tuple(
 LAST_ANSWERS: Final = datetime(2022, 12, 20, 10, 0, tzinfo=ZONE)
 ENDS: Final = datetime(2023, 1, 9, 10, 0, tzinfo=ZONE)
 
+REMINDED_BEFORE: Final = timedelta(days=2)
 NOTICE: Final = timedelta(days=7)
 SECOND_THOUGHTS: Final = timedelta(hours=6)
 AFTER_THE_START: Final = timedelta(minutes=5)
@@ -71,6 +72,12 @@ def sittings_held(sessions: Iterable[PlannedSession]) -> list[SittingHeld]:
 def announced_at(starts_at: str) -> datetime:
     """By the last bulletin that leaves its readers a week."""
     return max(bulletin for bulletin in BULLETINS if bulletin + NOTICE <= local(starts_at))
+
+
+def reminded_at(session: PlannedSession) -> datetime:
+    """By the site, as the demonstration's organisation has it: two days before the first sitting, at nine."""
+    first = min(local(sitting["starts_at"]) for sitting in session.sittings)
+    return local(f"{first - REMINDED_BEFORE:%Y-%m-%d}T09:00")
 
 
 def end_of(session: PlannedSession) -> datetime:

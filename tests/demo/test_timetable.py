@@ -1,11 +1,23 @@
 """When things happen in the replayed year."""
 
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
 from demo.replay.plan import planned_year
-from demo.replay.timetable import BULLETINS, LAST_ANSWERS, STARTS, Bulletin, bulletins, end_of, local, sittings_held
+from demo.replay.timetable import (
+    BULLETINS,
+    LAST_ANSWERS,
+    SECOND_THOUGHTS,
+    STARTS,
+    Bulletin,
+    bulletins,
+    end_of,
+    local,
+    reminded_at,
+    sittings_held,
+)
 from demo.replay.year import PlannedYear
 from demo.season import OPENS_BEFORE, scenario
 
@@ -47,6 +59,16 @@ def test_a_capsule_is_opened_by_those_who_come_first_and_later_by_those_who_come
 
     assert len(set(early) & set(capsule.coming)) == len(capsule.coming) - capsule.counts.again
     assert len(set(late) & set(capsule.coming)) == capsule.counts.again
+
+
+def test_everybody_has_had_second_thoughts_for_a_day_when_reminders_go(year: PlannedYear) -> None:
+    told = {session.name: bulletin.at for bulletin in bulletins(year) for session in bulletin.sessions}
+
+    for session in year.sessions:
+        if session.sittings:
+            at = reminded_at(session)
+            assert told[session.name] + SECOND_THOUGHTS + timedelta(days=1) <= at, session.name
+            assert at < local(session.sittings[0]["starts_at"]) - timedelta(days=1), session.name
 
 
 def test_the_year_goes_from_its_first_bulletin_to_the_last_answers(year: PlannedYear) -> None:
