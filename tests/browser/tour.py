@@ -20,6 +20,7 @@ OPEN_HOUSE, MEETING = (event["slug"] for event in going_on(MORNING))
 OPEN_HOUSE_TITLE: Final = re.compile("Portes ouvertes|Open House")
 FULL: Final = "activite-comble"
 LONG_MEETING: Final = "rencontre-longue"
+CALLED_OFF: Final = "formation-17-2026"
 LATER: Final = MORNING + dt.timedelta(minutes=50)
 
 NEWCOMER: Final = Account("administrator", "Nadia Nouvelle", "nouvelle@alliance.example", "premiere-journee-ici")
@@ -74,6 +75,10 @@ class Tour:
 
 def press(selector: str = "main form button >> nth=-1") -> Deed:
     return lambda page, _tour: page.locator(selector).click()
+
+
+# The form's first button is the unseen one that Enter presses.
+CHECK: Final = "[name=step][value=check]:not(.unseen)"
 
 
 def fill(name: str, text: str) -> Deed:
@@ -167,6 +172,7 @@ VISITOR: Final = (
     Stop("event-virtual", f"/events/{MEETING}"),
     Stop("event-full", f"/events/{FULL}"),
     Stop("event-cohort", "/events/{cohort}"),
+    Stop("event-called-off", f"/events/{CALLED_OFF}"),
     Stop("sign-in", "/sign-in"),
     Stop("sign-in-error", "/sign-in", deed=press()),
     Stop("sign-in-code", "/sign-in", deed=all_of(fill_new_address, press())),
@@ -230,6 +236,30 @@ ORGANIZER: Final = (
         "event-new-error", "/organizer/events/new", "organizer", press("[name=step][value=save]:visible:not(.unseen)")
     ),
     Stop("event-of-organizer", "/organizer/events/{event}", "organizer"),
+    Stop("event-called-off-of-organizer", "/organizer/events/{called_off}", "organizer"),
+    Stop("event-copy", "/organizer/events/{coming}/copy", "organizer"),
+    Stop("event-copy-error", "/organizer/events/{coming}/copy", "organizer", all_of(fill("first_day", ""), press())),
+    Stop("event-change", "/organizer/events/{coming}/change", "organizer"),
+    Stop(
+        "event-change-error",
+        "/organizer/events/{coming}/change",
+        "organizer",
+        all_of(fill("sessions-0-sittings-0-starts_at", "2026-05-01T11:00"), press(CHECK)),
+    ),
+    Stop(
+        "event-change-check",
+        "/organizer/events/{coming}/change",
+        "organizer",
+        all_of(
+            fill("sessions-0-sittings-0-starts_at", "2026-05-22T10:30"),
+            fill("sessions-0-venue_name", "Palais Montcalm"),
+            fill("description_fr", "Un autre texte."),
+            press(CHECK),
+        ),
+    ),
+    Stop("event-change-nothing", "/organizer/events/{coming}/change", "organizer", press(CHECK)),
+    Stop("event-cancel", "/organizer/events/{coming}/cancel", "organizer"),
+    Stop("event-cancel-error", "/organizer/events/{coming}/cancel", "organizer", press()),
     Stop("guests", "/organizer/events/{event}/guests", "organizer"),
     Stop("guests-error", "/organizer/events/{event}/guests", "organizer", press()),
     Stop("registrations", "/organizer/events/{event}/registrations", "organizer"),

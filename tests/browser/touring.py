@@ -22,6 +22,7 @@ NEWCOMERS: Final = 14
 COHORT: Final = "programme-allies-automne-2026"
 OPEN_TO_REGISTER: Final = "reconnaissance-2026"
 CANCELLED: Final = "formation-13-2026"
+CALLED_OFF_TITLE: Final = "Animer une réunion utile"
 # Its title is as no other's, and everybody has room in it.
 CROWDED: Final = "activite-courue"
 CROWDED_TITLE: Final = "Une activité courue"
@@ -93,6 +94,7 @@ def _register(site: Site, main: Person, early: Person, newcomers: list[Person]) 
     for slug in (MEETING, LONG_MEETING, FULL):
         site.register(slug, [early.number, main.number])
     site.register(CANCELLED, [main.number])
+    site.register(OPEN_TO_REGISTER, [early.number])
 
 
 def _of_letters(site: Site, main: Person, early: Person) -> dict[str, str]:
@@ -191,6 +193,8 @@ def _seen_by_organizer(page: Page, site: Site) -> dict[str, str]:
     return {
         "event": _event_named(page, site, "Portes ouvertes de l'Alliance"),
         "crowded": _event_named(page, site, CROWDED_TITLE),
+        "coming": _event_named(page, site, "Événement Reconnaissance"),
+        "called_off": _called_off(page, site),
         "draft": _draft(page, site),
     }
 
@@ -199,6 +203,15 @@ def _event_named(page: Page, site: Site, title: str) -> str:
     page.goto(f"{site.url}/organizer")
     link = page.get_by_role("link", name=title).first.get_attribute("href") or ""
     return link.rsplit("/", 1)[-1]
+
+
+def _called_off(page: Page, site: Site) -> str:
+    event_id = _event_named(page, site, CALLED_OFF_TITLE)
+    page.goto(f"{site.url}/organizer/events/{event_id}/cancel")
+    page.locator("[name=reason_fr]").fill("Trop peu de personnes se sont inscrites.")
+    page.locator("main form button").click()
+    page.wait_for_url(lambda address: not address.endswith("/cancel"))
+    return event_id
 
 
 def _draft(page: Page, site: Site) -> str:

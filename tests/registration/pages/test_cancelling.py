@@ -43,7 +43,7 @@ def test_it_is_asked_first_with_how_many_are_told(registration: Instance, office
 
     assert f'href="{path}/cancel"' in page
     assert "Annuler cette activité?" in asked
-    assert "3 personnes sont prévenues par courriel" in asked
+    assert "3 personnes seront prévenues par courriel" in asked
     assert state_of(registration, gala) is EventState.PUBLISHED
 
 

@@ -83,7 +83,7 @@ def test_what_changes_and_how_many_are_told_is_shown_before_anything_is_done(
     assert "Groupe 1, séance 1\u00a0: Date et heure" in page
     assert "Le vendredi 17\u00a0avril\u00a02026, de 9\u00a0h\u00a030 à 12\u00a0h" in page
     assert "Avant\u00a0: Le vendredi 17\u00a0avril\u00a02026, de 10\u00a0h à 12\u00a0h" in page
-    assert "4 personnes sont prévenues par courriel" in page
+    assert "4 personnes seront prévenues par courriel" in page
     assert "Grand gala" in page
     assert shown(registration, gala.event_id).title.fr == "Gala"
     assert len(what_was_said(registration)) == before
@@ -114,14 +114,14 @@ def test_one_may_go_back_to_the_form_without_losing_anything(office: Client, gal
 
 
 def test_a_mended_word_is_told_to_nobody(office: Client, gala: ShownEvent) -> None:
-    assert "Personne n'est prévenu" in unescape(send(office, gala, description_fr="Un mot.").text)
+    assert "Personne ne sera prévenu" in unescape(send(office, gala, description_fr="Un mot.").text)
 
 
 def test_those_who_move_up_are_counted_apart(office: Client, gala: ShownEvent) -> None:
     page = unescape(send(office, gala, **{"sessions-0-capacity": "3"}).text)
 
-    assert "1 personne de la liste d'attente obtient une place" in page
-    assert "Personne n'est prévenu" in page
+    assert "1 personne de la liste d'attente obtiendra une place" in page
+    assert "Personne ne sera prévenu" in page
 
 
 def test_what_changes_nothing_says_so(office: Client, gala: ShownEvent) -> None:
