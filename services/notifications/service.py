@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from services.notifications.chores.remind_those_who_come import REMIND_THOSE_WHO_COME
 from services.notifications.chores.sweep_letters import SWEEP_LETTERS
 from services.notifications.commands.letters import letters_command
 from services.notifications.commands.settle_letter import settle_letter_command
@@ -45,7 +46,7 @@ SERVICE: Final = Service(
         SIGN_IN_REQUESTED: on_sign_in_requested,
         SURVEY_INVITED: on_survey_invited,
     },
-    chores=[SWEEP_LETTERS],
+    chores=[SWEEP_LETTERS, REMIND_THOSE_WHO_COME],
     commands=[letters_command, settle_letter_command],
     parts=[SENDER],
     unfinished=unfinished_letters,

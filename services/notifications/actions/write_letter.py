@@ -30,26 +30,37 @@ def write_letter(
     if not is_news(key.revision, told=subject.told_revision):
         return False
     subject.told_revision = key.revision
-    tx.db.add(
-        Letter(
-            id=new_id(),
-            template=key.template,
-            template_version=VERSIONS[key.template],
-            subject=key.subject,
-            revision=key.revision,
-            language=recipient.language,
-            person_id=recipient.person_id,
-            name=one_line(recipient.name),
-            address=recipient.email,
-            values=plain(values),
-            event_id=event_id,
-            state=State.WAITING,
-            written_at=tx.now,
-            expires_at=expires_at,
-        )
-    )
+    tx.db.add(letter_row(tx, key=key, recipient=recipient, values=values, event_id=event_id, expires_at=expires_at))
     tx.db.flush()
     return True
+
+
+def letter_row(
+    tx: Transaction,
+    *,
+    key: Key,
+    recipient: Recipient,
+    values: dict[str, Any],
+    event_id: str | None,
+    expires_at: dt.datetime | None,
+) -> Letter:
+    """A letter waiting to be sent, not yet in the database; whoever calls this knows that it is news."""
+    return Letter(
+        id=new_id(),
+        template=key.template,
+        template_version=VERSIONS[key.template],
+        subject=key.subject,
+        revision=key.revision,
+        language=recipient.language,
+        person_id=recipient.person_id,
+        name=one_line(recipient.name),
+        address=recipient.email,
+        values=plain(values),
+        event_id=event_id,
+        state=State.WAITING,
+        written_at=tx.now,
+        expires_at=expires_at,
+    )
 
 
 def _lock_subject(tx: Transaction, subject: str) -> Subject:
