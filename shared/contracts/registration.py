@@ -176,13 +176,13 @@ PLACE_CONFIRMED: Final = Contract(
     "registration.place_confirmed.v1",
     PlaceBody,
     "registration",
-    "a place was given, with all that a letter and a door need",
+    "a place was given, or its dates or venue changed, with all that a letter and a door need",
 )
 PLACE_WAITLISTED: Final = Contract(
     "registration.place_waitlisted.v1", PlaceBody, "registration", "a place in the waiting line was given"
 )
 PLACE_CANCELLED: Final = Contract(
-    "registration.place_cancelled.v1", PlaceBody, "registration", "a place was given back"
+    "registration.place_cancelled.v1", PlaceBody, "registration", "a place was given back, or its event is cancelled"
 )
 SIGN_IN_REQUESTED: Final = Contract(
     "registration.sign_in_requested.v1",
