@@ -63,7 +63,7 @@ class Proxy:
     def _carry(self, client: socket.socket) -> None:
         client.settimeout(None)
         self._keep(client)
-        if self._mode == "reset":
+        if self._mode in ("refuse", "reset"):
             self._break(client)
             return
         try:
@@ -110,6 +110,9 @@ class Proxy:
     def _close_listening(self) -> None:
         listening, self._listening = self._listening, None
         if listening is not None:
+            # Closing alone leaves it listening until the other thread's wait is over.
+            with contextlib.suppress(OSError):
+                listening.shutdown(socket.SHUT_RDWR)
             listening.close()
 
 
