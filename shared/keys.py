@@ -3,7 +3,7 @@
 Registration alone reads the private half: the other services can verify an identity and not make one.
 """
 
-import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from shared.kernel.files import write_new
 from shared.kernel.secrets import KeyRing
 
 DERIVATION = "derivation.json"
@@ -23,13 +24,14 @@ IDENTITY_PUBLIC = "identity.pub"
 
 
 def make_keys(folder: Path) -> None:
-    """Make what is missing; a key that is there is never replaced.
+    """Make what is missing; a key that is there is never replaced, whoever makes them at the same time.
 
     The public half alone is the folder of a service that may only verify: it gets no private half.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / DERIVATION).exists():
-        KeyRing.generated().write(folder / DERIVATION)
+        with suppress(FileExistsError):
+            KeyRing.generated().write(folder / DERIVATION)
     if not (folder / IDENTITY_PUBLIC).exists():
         _make_identity(folder / IDENTITY_PRIVATE, folder / IDENTITY_PUBLIC)
 
@@ -39,9 +41,9 @@ def _make_identity(private: Path, public: Path) -> None:
         key = Ed25519PrivateKey.generate()
         _write(private, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     verifying = load_pem_private_key(private.read_bytes(), password=None).public_key()
-    public.write_bytes(verifying.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    _write(public, verifying.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
+    with suppress(FileExistsError):
+        write_new(path, content)

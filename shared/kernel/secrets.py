@@ -8,13 +8,13 @@ import base64
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from shared.kernel import crockford
+from shared.kernel.files import write_new
 
 TOKEN_LENGTH = 26
 
@@ -45,8 +45,7 @@ class KeyRing:
             "active": self.active,
             "keys": {name: base64.b64encode(key).decode() for name, key in self.keys.items()},
         }
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            json.dump(body, file, indent=2)
+        write_new(path, json.dumps(body, indent=2).encode("ascii"))
 
     def token(self, purpose: str, *scope: str, generation: int = 1, key_id: str | None = None) -> str:
         """128 bits as 26 upper-case Crockford characters."""
