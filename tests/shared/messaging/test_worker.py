@@ -144,7 +144,10 @@ def test_a_part_that_has_ended_by_itself_is_missed(open_service: OpenService) ->
     worker = Worker(open_service(a_speaker(parts=[Part("own", lambda _instance, stop: None)])), only=["parts"])
     worker.start()
 
-    until(lambda: not worker.lives())
+    try:
+        until(lambda: not worker.lives())
+    finally:
+        worker.stop()
 
 
 def test_only_the_named_parts_run(open_service: OpenService) -> None:
