@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from shared.db.tables import chore_runs
-from shared.db.transaction import Transaction
+from shared.db.transaction import Look, Transaction
 from shared.messaging.chores import Chores
+from shared.messaging.hear import hear
 from shared.messaging.resend import note_empty_wire, resend_what_the_wire_forgot
 from shared.messaging.stillness import everything_is_still, is_still, stillness_of
 from shared.messaging.wire_memory import OnlyInOneProcess
@@ -23,6 +24,7 @@ from tests.shared.messaging.conftest import OpenService
 from tests.shared.messaging.speaking import (
     THING,
     a_speaker,
+    an_ear,
     effects_of,
     is_all_said,
     outbox_rows,
@@ -213,6 +215,20 @@ def test_stillness_sees_what_is_unsent_on_the_wire_failed_and_due(
     with working(ear, only=["listener"]):
         until(lambda: effects_of(ear))
     assert all_still()
+
+
+def test_what_is_heard_while_one_looks_does_not_pass_for_done(open_service: OpenService, speaker: Instance) -> None:
+    """On PostgreSQL each question of a look sees what was committed before it."""
+
+    def nothing_yet(_look: Look) -> int:
+        hear(ear, outbox_rows(speaker)[0].body)
+        return 0
+
+    ear = open_service(replace(an_ear(), unfinished=nothing_yet))
+    say(speaker)
+
+    assert stillness_of(ear).heard == {THING.name: 0}
+    assert effects_of(ear) != []
 
 
 def test_what_a_service_has_left_to_do_counts_as_unfinished(ear: Instance) -> None:
