@@ -18,6 +18,7 @@ from shared.kernel.words import N_
 from shared.operations.state import State, state_of
 from shared.service import Instance
 from shared.web.access import access
+from shared.web.asked import method_asked, rule_asked
 from shared.web.transactions import current_instance
 
 metrics: Final = Blueprint("metrics", __name__)
@@ -56,7 +57,7 @@ def figures() -> Response:
 
 
 def install(app: Flask, instance: Instance) -> None:
-    """Count each request by its rule, never by its address: addresses of letters hold tokens."""
+    """Count each request by its method, rule and status."""
     registry = CollectorRegistry()
     registry.register(_Figures(instance))
     asked = Counter("guichet_requests", "Requests answered.", ["method", "rule", "status"], registry=registry)
@@ -65,8 +66,8 @@ def install(app: Flask, instance: Instance) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
-        rule = request.url_rule.rule if request.url_rule else "none"
-        asked.labels(request.method, rule, str(response.status_code)).inc()
+        rule = rule_asked() or "none"
+        asked.labels(method_asked(), rule, str(response.status_code)).inc()
         took.labels(rule).observe(time.monotonic() - g.get("started", time.monotonic()))
         return response
 

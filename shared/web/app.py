@@ -3,7 +3,7 @@
 import logging
 import time
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from werkzeug.exceptions import NotFound
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,6 +14,7 @@ from shared.operations import metrics
 from shared.operations.pages import overview
 from shared.service import Instance
 from shared.web import access, face, problems, security
+from shared.web.asked import method_asked, rule_asked
 from shared.web.health import health
 from shared.web.identity import IdentityKeys, cookie_name
 from shared.web.openapi import openapi
@@ -69,12 +70,11 @@ def _install_request_log(app: Flask) -> None:
 
     @app.after_request
     def log_request(response: Response) -> Response:
-        # The rule, never the address: addresses of letters hold tokens.
         log.info(
             "request",
             extra={
-                "method": request.method,
-                "rule": request.url_rule.rule if request.url_rule else None,
+                "method": method_asked(),
+                "rule": rule_asked(),
                 "status": response.status_code,
                 "milliseconds": round(1000 * (time.monotonic() - g.get("started", time.monotonic())), 1),
                 "correlation_id": g.get("correlation_id"),

@@ -1,5 +1,6 @@
 """The figures of the page for Prometheus: read with a token of their own, and with nothing of anybody in them."""
 
+import logging
 from dataclasses import replace
 
 import pytest
@@ -66,6 +67,20 @@ def test_requests_are_counted_by_rule_and_never_by_address(notifications: Instan
     assert seen["guichet_requests_total", "GET", "none", "404"] == 1
     assert seen["guichet_request_seconds_count", "/letters/<letter_id>"] == 1
     assert not [name for name in seen if "secret" in str(name) or "somebody" in str(name)]
+
+
+def test_a_method_of_the_visitor_s_own_is_neither_counted_nor_logged_by_its_name(
+    notifications: Instance, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As many labels as somebody likes to send, of any length, would fill the process."""
+    client = of_watcher(notifications)
+
+    with caplog.at_level(logging.INFO):
+        client.open("/notifications/letters", method="SECRET" * 1000)
+
+    assert figures(client)["guichet_requests_total", "other", "none", "405"] == 1
+    assert not [name for name in figures(client) if "SECRET" in str(name)]
+    assert not [record for record in caplog.records if "SECRET" in str(vars(record))]
 
 
 @pytest.mark.parametrize("said", ["", "Bearer", "Bearer wrong", "Basic x", "Bearer é"])
