@@ -50,7 +50,7 @@ def test_another_hour_is_said_with_the_one_that_it_replaces() -> None:
 
     assert text.startswith(
         "Bonjour Camille Tremblay,\n\n"
-        f"Il y a du changement à l'activité «{_}Événement Reconnaissance{_}», où vous avez une place.\n\n"
+        f"Il y a un changement à l'activité «{_}Événement Reconnaissance{_}», où vous avez une place.\n\n"
         f"- Nouvelle heure{_}: le vendredi 6{_}mai{_}2022, de 12{_}h{_}30 à 15{_}h{_}30, "
         f"au lieu de 13{_}h{_}30 à 16{_}h{_}30.\n\n"
         f"Votre place est toujours réservée{_}: vous n'avez rien à faire."
