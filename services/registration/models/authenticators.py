@@ -29,7 +29,7 @@ def typed_key(secret: bytes) -> str:
 
 def code_at(secret: bytes, step: int) -> str:
     # SHA-1 is what every application computes, and HMAC asks nothing of it that has been broken.
-    return HOTP(secret, CODE_LENGTH, SHA1()).generate(step).decode()  # noqa: S303
+    return HOTP(secret, CODE_LENGTH, SHA1()).generate(step).decode()  # noqa: S303  # as said above
 
 
 def step_of(code: str, secret: bytes, steps: Iterable[int]) -> int | None:
