@@ -44,8 +44,10 @@ def iso_moment(moment_: dt.datetime) -> str:
 
 
 def time_of_day(time: dt.time | dt.datetime, language: str) -> str:
-    """`13 h 30`, `9 h 05`, `18 h`; `1:30 p.m.`, `6 p.m.`."""
+    """`13 h 30`, `9 h 05`, `18 h`; `1:30 p.m.`, `6 p.m.`, `noon`."""
     if language == "en":
+        if (time.hour, time.minute) == (12, 0):
+            return "noon"
         minutes = f":{time.minute:02}" if time.minute else ""
         return f"{(time.hour - 1) % 12 + 1}{minutes}{NBSP}{'a.m.' if time.hour < 12 else 'p.m.'}"
     minutes = f"{NBSP}{time.minute:02}" if time.minute else ""
@@ -80,6 +82,14 @@ def instead_of(when: str, language: str) -> str:
     if when.startswith("le "):
         return f"au lieu du {when.removeprefix('le ')}"
     return f"au lieu de {when.removeprefix('de ')}" if when.startswith("de ") else f"au lieu de la période {when}"
+
+
+def how_long(days: int, language: str) -> str:
+    """`30 jours`, `1 an`, `3 ans`; `30 days`, `1 year`: what is kept for whole years is said in years."""
+    in_years = days >= 365 and days % 365 == 0
+    count = days // 365 if in_years else days
+    unit = {"fr": ("jour", "an"), "en": ("day", "year")}[language][in_years]
+    return f"{number(count, language)}{NBSP}{unit}{'s' if count > 1 else ''}"
 
 
 def number(value: Number, language: str, decimals: int | None = None) -> str:

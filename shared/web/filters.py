@@ -51,6 +51,7 @@ def filters(language: Callable[[], str], zone: dt.tzinfo) -> Filters:
         "span": of_two_times(formats.span),
         "iso_date": of_a_table(formats.iso_date),
         "iso_moment": of_a_table(formats.iso_moment),
+        "how_long": of_a_number(formats.how_long),
         "number": of_a_number(formats.number),
         "percentage": of_a_number(formats.percentage),
         "money": of_a_number(formats.money),

@@ -17,7 +17,7 @@ DOOR_WORDS: Final = {
     ),
     "default_label": N_("Main door"),
     "open": N_("Open the door"),
-    "sign_in_first": N_("Only the people who work at the door can open it. Sign in, and you will come back here."),
+    "sign_in_first": N_("This page is for the people who welcome at the door. Sign in, and you will come back here."),
     "sign_in": N_("Sign in"),
     "not_your_role": N_("Your account does not open doors. Ask an organizer to sign in on this device."),
     "no_sessions": N_("No activity takes place today or in the coming days: there is no door to open."),
@@ -30,8 +30,8 @@ DOOR_WORDS: Final = {
     # The verdicts: one word, then what to do
     "welcome": N_("Welcome"),
     "welcome_next": N_("Let the person in."),
-    "already_in": N_("Already read"),
-    "already_in_next": N_("This ticket was read %(when)s. Check the name; if it is the same person, let them in."),
+    "already_in": N_("Already scanned"),
+    "already_in_next": N_("This ticket was scanned %(when)s. Check the name; if it is the same person, let them in."),
     "waitlisted": N_("Waiting list"),
     "waitlisted_next": N_("No place yet. Send the person to the welcome desk."),
     "cancelled": N_("Cancelled"),
@@ -56,7 +56,7 @@ DOOR_WORDS: Final = {
     "read_at": N_("at %(time)s"),
     "read_on": N_("on %(day)s at %(time)s"),
     "read_where": N_("%(when)s, %(where)s"),
-    "next": N_("Go on"),
+    "next": N_("Continue"),
     # Kinds of tickets
     "member": N_("Member"),
     "guest": N_("Guest"),
@@ -65,7 +65,7 @@ DOOR_WORDS: Final = {
     # The camera
     "aim": N_("Show the QR code to the camera"),
     "camera_starting": N_("The camera is starting…"),
-    "camera_refused": N_("The camera is refused to this page"),
+    "camera_refused": N_("Camera access is refused"),
     "camera_refused_next": N_(
         "Allow it in the browser's settings for this site (the padlock beside the address), then try again. "
         "You can type the reference number meanwhile."

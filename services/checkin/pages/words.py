@@ -13,7 +13,7 @@ KINDS: Final = {
     EventKind.GALA: N_("Recognition event"),
     EventKind.REGIONAL_EVENT: N_("Regional event"),
     EventKind.CONFERENCE: N_("Talk"),
-    EventKind.PROGRAMME: N_("Programme"),
+    EventKind.PROGRAMME: N_("Program"),
     EventKind.DISCUSSION_GROUP: N_("Discussion group"),
     EventKind.TRAINING: N_("Training"),
     EventKind.WEB_CAPSULE: N_("Web capsule"),

@@ -81,9 +81,9 @@ def test_both_languages(registration: Instance) -> None:
 
     catalogue, page = visitor.get("/").text, visitor.get(f"/events/{event.slug}").text
 
-    assert "Coming activities" in catalogue
+    assert "Upcoming activities" in catalogue
     assert "Human First" in catalogue
-    assert "Friday, April\u00a017, 2026, from 10\u00a0a.m. to 12\u00a0p.m." in page
+    assert "Friday, April\u00a017, 2026, from 10\u00a0a.m. to noon" in page
     assert "Humain avant tout" in client_of(registration).get("/").text
 
 
@@ -198,7 +198,13 @@ def test_the_page_about_personal_information_says_who_how_long_and_what_rights(r
     """PRV-1, PRV-2."""
     page = client_of(registration).get("/privacy").text
 
-    for words in ("30 jours", "Vos droits", "Commission d", registration.organisation.privacy_officer.email):
+    for words in (
+        "30\u00a0jours",
+        "3\u00a0ans",
+        "Vos droits",
+        "Commission d",
+        registration.organisation.privacy_officer.email,
+    ):
         assert words in page
 
 

@@ -17,12 +17,27 @@ FRIDAY = dt.datetime(2022, 5, 6, 13, 30)  # noqa: DTZ001 - formats take times th
         (dt.time(9, 5), "9\u00a0h\u00a005", "9:05\u00a0a.m."),
         (dt.time(18), "18\u00a0h", "6\u00a0p.m."),
         (dt.time(0), "0\u00a0h", "12\u00a0a.m."),
-        (dt.time(12), "12\u00a0h", "12\u00a0p.m."),
+        (dt.time(12), "12\u00a0h", "noon"),
     ],
 )
 def test_a_time_is_written_as_people_write_it(time: dt.time, french: str, english: str) -> None:
     assert formats.time_of_day(time, "fr") == french
     assert formats.time_of_day(time, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("days", "french", "english"),
+    [
+        (30, "30\u00a0jours", "30\u00a0days"),
+        (1, "1\u00a0jour", "1\u00a0day"),
+        (365, "1\u00a0an", "1\u00a0year"),
+        (1095, "3\u00a0ans", "3\u00a0years"),
+        (400, "400\u00a0jours", "400\u00a0days"),
+    ],
+)
+def test_what_is_kept_for_whole_years_is_said_in_years(days: int, french: str, english: str) -> None:
+    assert formats.how_long(days, "fr") == french
+    assert formats.how_long(days, "en") == english
 
 
 @pytest.mark.parametrize(
