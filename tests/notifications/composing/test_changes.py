@@ -190,10 +190,10 @@ def test_a_cancelled_event_says_so_and_why() -> None:
     text = text_of(composed(a_cancelled_event()))
 
     assert f"L'activité «{_}Événement Reconnaissance{_}» n'aura pas lieu, et votre inscription est annulée." in text
-    assert f"Voici pourquoi{_}: Il y a une tempête.\n" in text
+    assert f"Voici pourquoi{_}: «{_}Il y a une tempête.{_}»\n" in text
     assert "Vous pouvez jeter le billet que vous avez reçu." in text
     assert "places" not in text
-    assert "What the organizers say of it: There is a storm." in text_of(composed(a_cancelled_event(language="en")))
+    assert "The reason: “There is a storm.”" in text_of(composed(a_cancelled_event(language="en")))
 
 
 def test_a_cancelled_event_is_taken_out_of_the_calendar() -> None:
@@ -219,7 +219,11 @@ def test_a_reminder_says_when_where_and_what_to_bring() -> None:
         f"Petit rappel{_}: vous avez une place à l'activité «{_}Événement Reconnaissance{_}», "
         f"le vendredi 6{_}mai{_}2022 à 13{_}h{_}30.\n"
     )
-    assert "À APPORTER\nVotre billet, ci-dessous, sur votre téléphone ou sur papier." in text
+    assert (
+        f"À APPORTER\nÀ l'entrée, montrez le code QR illustré dans ce courriel, ou donnez ce numéro{_}: 7K3M-9Q2W"
+        in text
+    )
+    assert "VOTRE BILLET" not in text
     assert f"Où{_}: Centre des congrès de Québec" in text
 
 
