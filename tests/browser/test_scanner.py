@@ -316,7 +316,7 @@ def test_the_server_has_the_last_word(door: Door, phone: BrowserContext, gala: G
 
 
 @pytest.mark.parametrize(
-    ("error", "reason"), [("NotAllowedError", "La caméra est refusée"), ("NotFoundError", "Aucune caméra")]
+    ("error", "reason"), [("NotAllowedError", "L'accès à la caméra est refusé"), ("NotFoundError", "Aucune caméra")]
 )
 def test_without_camera_the_page_says_why_and_typed_numbers_go_on(
     phone: BrowserContext, site: Site, gala: Gala, error: str, reason: str
@@ -427,7 +427,7 @@ def test_a_door_that_is_over_leaves_nothing_on_the_phone(door: Door, gala: Gala)
 def test_only_staff_open_a_door(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/checkin/door")
 
-    expect(page.get_by_text("Seules les personnes qui travaillent à la porte")).to_be_visible()
+    expect(page.get_by_text("Cette page est réservée aux personnes qui accueillent à l'entrée")).to_be_visible()
     expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
 
 
