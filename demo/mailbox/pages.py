@@ -159,9 +159,10 @@ def _guard(response: Response) -> Response:
 
 
 def _shown() -> dict[str, Any]:
-    language = "en" if request.args.get("language") == "en" else "fr"
+    asked = request.args.get("language", "")
+    language = asked if asked in WORDS else _language_of_the_site()
     words = WORDS[language]
-    kept = {"language": "en"} if language == "en" else {}
+    kept = {"language": asked} if asked in WORDS else {}
     other = {**request.view_args, **request.args.to_dict()} if request.view_args is not None else {}
     other["language"] = words["other_language"]
     return {
@@ -172,6 +173,12 @@ def _shown() -> dict[str, Any]:
         "other_address": url_for(request.endpoint, **other) if request.endpoint else url_for("mailbox.index"),
         "shown_date": _shown_date,
     }
+
+
+def _language_of_the_site() -> str:
+    """Where the mailbox stands on the site, what was chosen there holds here (on HTTPS, its cookie bears a prefix)."""
+    chosen = request.cookies.get("lang") or request.cookies.get("__Host-lang")
+    return "en" if chosen == "en" else "fr"
 
 
 def _shown_date(written: str) -> str:

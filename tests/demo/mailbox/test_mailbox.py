@@ -179,4 +179,12 @@ def test_under_its_mount_its_links_keep_the_mount(box: Mailbox) -> None:
 def test_the_pages_are_in_both_languages(client: FlaskClient) -> None:
     """LNG-1."""
     assert '<html lang="fr">' in client.get("/").text
-    assert "No letter. Register" in client.get("/?language=en").text
+    assert "No email. Register" in client.get("/?language=en").text
+
+
+@pytest.mark.parametrize("cookie", ["lang", "__Host-lang"])
+def test_the_language_chosen_on_the_site_holds_here_until_another_is_chosen(client: FlaskClient, cookie: str) -> None:
+    """LNG-1."""
+    client.set_cookie(cookie, "en")
+    assert '<html lang="en">' in client.get("/").text
+    assert '<html lang="fr">' in client.get("/?language=fr").text
