@@ -120,7 +120,7 @@ class Worker:
 def parts_of(instance: Instance, only: Collection[str] = ()) -> list[Part]:
     """The parts that this worker runs, the listener first: who hears must be there before somebody says."""
     own = {
-        "listener": Part("listener", listen, N_("Hears messages")),
+        "listener": Part("listener", listen, N_("Receives messages")),
         "relay": Part("relay", relay, N_("Sends messages")),
         "retries": Part("retries", retries, N_("Tries failed messages again")),
         "dead-letters": Part("dead-letters", dead_letters, N_("Takes what came back too often")),

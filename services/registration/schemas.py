@@ -187,7 +187,7 @@ class EventSchema(Typed):
     @validates_schema
     def slug_is_an_address(self, data: Mapping[str, Any], **_: Any) -> None:
         if data.get("slug") and not is_slug(data["slug"]):
-            message = N_("Write the address in small letters without accents, figures and hyphens: gala-2027.")
+            message = N_("Write the address in lowercase letters without accents, digits and hyphens: gala-2027.")
             raise ValidationError(message, "slug")
 
 

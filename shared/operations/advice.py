@@ -62,8 +62,8 @@ def _on_outbox(state: State, words: Translator) -> Iterator[Advice]:
 def _on_inbox(state: State, words: Translator) -> Iterator[Advice]:
     if parked := state.inbox["parked"]:
         text = words.ngettext(
-            "%(num)d message is parked: read why, mend the cause, then try it again or discard it.",
-            "%(num)d messages are parked: read why, mend the cause, then try them again or discard them.",
+            "%(num)d message is parked: read why, fix the cause, then try it again or discard it.",
+            "%(num)d messages are parked: read why, fix the cause, then try them again or discard them.",
             parked,
         )
         yield Advice("inbox", text)

@@ -10,7 +10,7 @@ from shared.web.language import gettext
 # What marshmallow says → what we say. Anything else is a sentence of our own schemas, translated as it is.
 _SENTENCES: Final = [
     (r"Missing data for required field\.|Field may not be null\.", N_("This answer is needed.")),
-    (r"Not a valid email address\.", N_("Enter an e-mail address like prenom.nom@exemple.quebec.")),
+    (r"Not a valid email address\.", N_("Enter an email address like prenom.nom@exemple.quebec.")),
     (r"Not a valid URL\.", N_("Enter an address that starts with https://.")),
     (r"Not a valid integer\.", N_("Enter a whole number, in figures.")),
     (r"Not a valid number\.|Number too large\.|Special numeric .*", N_("Enter a number, in figures.")),

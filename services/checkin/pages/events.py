@@ -14,13 +14,13 @@ from shared.web.transactions import look
 @access(organizers)
 def events() -> ResponseReturnValue:
     with look() as seen:
-        listed, now = listed_figures(seen, request.args.get("year", type=int)), seen.now
+        listed = listed_figures(seen, request.args.get("year", type=int))
     return render_template(
         "checkin/events.html",
-        events=listed.figures,
+        held=listed.held,
+        coming=listed.coming,
         years=listed.years,
         year=listed.year,
-        now=now,
         definitions=definitions(),
     )
 

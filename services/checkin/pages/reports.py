@@ -114,7 +114,7 @@ def _columns() -> list[Column[EventFigures]]:
         Column(in_both(N_("General satisfaction (%)")), lambda one: of(one).percent, "number", "percent"),
         Column(in_both(N_("95% interval, low (%)")), lambda one: bound(of(one), "low"), "number", "low"),
         Column(in_both(N_("95% interval, high (%)")), lambda one: bound(of(one), "high"), "number", "high"),
-        Column(in_both(N_("Asked")), lambda one: of(one).invited, "number", "invited"),
-        Column(in_both(N_("Undeliverable")), lambda one: of(one).undeliverable, "number", "undeliverable"),
+        Column(in_both(N_("Invited to answer")), lambda one: of(one).invited, "number", "invited"),
+        Column(in_both(N_("Invitations undelivered")), lambda one: of(one).undeliverable, "number", "undeliverable"),
         Column(in_both(N_("Answers")), lambda one: of(one).answered, "number", "answered"),
     ]

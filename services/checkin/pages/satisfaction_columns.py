@@ -29,8 +29,8 @@ def rate_columns() -> list[Column[WholeFigures]]:
         Column(in_both(N_("General satisfaction (%)")), lambda one: _of(one).percent, "number", "percent"),
         Column(in_both(N_("95% interval, low (%)")), lambda one: bound(_of(one), "low"), "number", "low"),
         Column(in_both(N_("95% interval, high (%)")), lambda one: bound(_of(one), "high"), "number", "high"),
-        Column(in_both(N_("Asked")), lambda one: _of(one).invited, "number", "invited"),
-        Column(in_both(N_("Undeliverable")), lambda one: _of(one).undeliverable, "number", "undeliverable"),
+        Column(in_both(N_("Invited to answer")), lambda one: _of(one).invited, "number", "invited"),
+        Column(in_both(N_("Invitations undelivered")), lambda one: _of(one).undeliverable, "number", "undeliverable"),
         Column(in_both(N_("Answers")), lambda one: _of(one).answered, "number", "answered"),
         Column(in_both(N_("Response rate (%)")), lambda one: _of(one).response_percent, "number", "response_percent"),
     ]

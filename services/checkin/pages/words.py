@@ -58,7 +58,7 @@ DEFINITIONS: Final = {
         "(Very satisfied + satisfied) ÷ valid answers to the one overall question; “not applicable” is not a valid "
         "answer. Rounded half up; 100% only when all are satisfied."
     ),
-    "interval": N_("Wilson interval at 95%: what the rate may be among all who came, given the number of answers."),
+    "interval": N_("What the rate may be among all who came, given the number of answers (Wilson interval at 95%)."),
     "response": N_("Answers received ÷ (people who came and were asked − undeliverable invitations)."),
     "activities": N_("Trainings and web capsules held in the year, each counted once however often it was given."),
     "new_activities": N_("Those of these activities that were new in the year."),

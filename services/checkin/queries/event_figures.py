@@ -22,9 +22,13 @@ from shared.kernel.words import Bilingual
 
 @dataclass(frozen=True)
 class Listed:
-    """Events of `year`, or all of them when it is None; `years` are those that have some, the newest first."""
+    """Events of `year`, or all of them when it is None; `years` are those that have some, the newest first.
 
-    figures: tuple[EventFigures, ...]
+    What was held or is under way comes the latest first; what is to come, the nearest first.
+    """
+
+    held: tuple[EventFigures, ...]
+    coming: tuple[EventFigures, ...]
     years: list[int]
     year: int | None
 
@@ -71,15 +75,20 @@ class WholeFigures:
 
 
 def listed_figures(look: Look, year: int | None) -> Listed:
-    """The newest first; what has not begun comes before it, the nearest first. A year without events is as none."""
+    """A year without events is as none."""
     zone = look.organisation.time_zone
     found = activities(look)
     years = sorted({of_one for one in found if (of_one := one.year(zone))}, reverse=True)
     chosen = year if year in years else None
     shown = [one for one in found if chosen is None or one.year(zone) == chosen]
     people = people_of(look, [one.event_id for one in shown])
-    figures = tuple(EventFigures(one, people[one.event_id]) for one in _in_order(shown, look.now))
-    return Listed(figures, years, chosen)
+    figures = sorted(
+        (EventFigures(one, people[one.event_id]) for one in shown),
+        key=lambda one: (one.activity.held_from or look.now, one.activity.slug),
+    )
+    held = [one for one in figures if one.activity.held_from is not None and one.activity.held_from <= look.now]
+    coming = [one for one in figures if one not in held]
+    return Listed(tuple(reversed(held)), tuple(coming), years, chosen)
 
 
 def event_figures(look: Look, slug: str) -> WholeFigures:
@@ -107,13 +116,6 @@ def event_of_slug(look: Look, slug: str) -> Event:
     if found is None:
         raise NotFound
     return found
-
-
-def _in_order(shown: list[Activity], now: datetime) -> list[Activity]:
-    begun = [one for one in shown if one.held_from is not None and one.held_from <= now]
-    coming = [one for one in shown if one.held_from is None or one.held_from > now]
-    latest = sorted(begun, key=lambda one: (one.held_from or now, one.slug), reverse=True)
-    return sorted(coming, key=lambda one: (one.held_from or now, one.slug)) + latest
 
 
 def _places(look: Look, event_id: str, *, is_over: bool) -> PlaceFigures:

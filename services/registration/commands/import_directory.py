@@ -29,7 +29,7 @@ def import_directory_command(instance: Instance, file: Path, language: str) -> N
         raise click.ClickException(_why(words, refused)) from refused
     click.echo(
         words.gettext(
-            N_("Added: %(added)s. Changed: %(changed)s. Unchanged: %(unchanged)s. Not in the file, left: %(absent)s."),
+            N_("Added: %(added)s. Changed: %(changed)s. Unchanged: %(unchanged)s. Not in the file, kept: %(absent)s."),
             added=report.added,
             changed=report.changed,
             unchanged=report.unchanged,

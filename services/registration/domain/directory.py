@@ -142,7 +142,7 @@ def _line_problems(line: DirectoryLine) -> Iterator[LineProblem]:
     if not line.email.isascii():
         yield LineProblem(line.line, "email", ACCENTS)
     elif line.email and not is_address(line.email):
-        yield LineProblem(line.line, "email", N_("“%(found)s” is not an e-mail address."), {"found": line.email})
+        yield LineProblem(line.line, "email", N_("“%(found)s” is not an email address."), {"found": line.email})
     yield from _choice_problem(line.line, "language", line.language, LANGUAGES)
     yield from _choice_problem(line.line, "status", line.status, STATUSES)
 

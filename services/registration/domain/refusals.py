@@ -104,7 +104,7 @@ class SlugTaken(Refused):
 
 class EmailTaken(Refused):
     code = "email_taken"
-    sentence = N_("An account with this e-mail address already exists. Use another address.")
+    sentence = N_("An account with this email address already exists. Use another address.")
 
 
 class UnreachableAddress(Invalid):
@@ -114,7 +114,7 @@ class UnreachableAddress(Invalid):
 
 class UnknownStaff(NotFound):
     code = "unknown_staff"
-    sentence = N_("No open account has this e-mail address. Check the address.")
+    sentence = N_("No open account has this email address. Check the address.")
 
 
 class WeakPassword(Invalid):
@@ -142,7 +142,7 @@ class DirectoryRefused(Invalid):
     """Nothing of the file was imported; `problems` says why, in the order of the lines."""
 
     code = "directory_refused"
-    sentence = N_("The directory was not imported: nothing has changed. Mend the lines listed below and import again.")
+    sentence = N_("The directory was not imported: nothing has changed. Correct the lines below and import it again.")
 
     def __init__(self, problems: Sequence[Any]) -> None:
         super().__init__()

@@ -39,7 +39,7 @@ _NAMES: Final = {
     What.NEW_ACTIVITY: N_("New activity this year"),
     What.LABEL_FR: N_("Name of the session in French"),
     What.LABEL_EN: N_("Name of the session in English"),
-    What.MODE: N_("How one takes part"),
+    What.MODE: N_("How people take part"),
     What.VENUE_NAME: N_("Venue"),
     What.VENUE_ADDRESS: N_("Address of the venue"),
     What.MEETING_URL: N_("Address of the meeting or capsule"),

@@ -33,6 +33,7 @@ from services.registration.schemas import EventSchema, event_draft
 from shared.web.access import access
 from shared.web.forms import Form, read_form
 from shared.web.language import current_language, gettext
+from shared.web.links import url
 from shared.web.transactions import begin, current_instance, look
 
 _LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -46,6 +47,7 @@ _SHOWN: Final[dict[str, Callable[[ShownEvent, dt.datetime], bool]]] = {
     "coming": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) >= now,
     "drafts": lambda event, now: event.state is EventState.DRAFT,
     "past": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) < now,
+    "cancelled": lambda event, now: event.state is EventState.CANCELLED,
     "all": lambda event, now: True,
 }
 
@@ -186,6 +188,7 @@ def _event_page(event: ShownEvent, refusal: NotReady | None = None) -> str:
         "registration/organizer/event.html",
         event=event,
         problems=problems,
+        address=url("registration", f"/events/{event.slug}", site_url=current_instance().settings.site_url),
         now=now,
         just=next(iter(get_flashed_messages()), None),
     )

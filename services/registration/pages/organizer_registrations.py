@@ -162,7 +162,7 @@ def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:
         Column(in_both(N_("Member number")), lambda one: one.holder.number),
         Column(in_both(N_("Family name")), lambda one: one.holder.family_name),
         Column(in_both(N_("Given name")), lambda one: one.holder.given_name),
-        Column(in_both(N_("E-mail")), lambda one: one.holder.email),
+        Column(in_both(N_("Email")), lambda one: one.holder.email),
         Column(in_both(N_("Organisation")), lambda one: one.holder.organisation),
         Column(in_both(N_("Region")), lambda one: one.holder.region),
         Column(in_both(N_("Registered on")), lambda one: local(one.registered_at), "moment"),

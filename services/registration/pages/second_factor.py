@@ -25,7 +25,7 @@ from shared.web.transactions import begin, current_instance, look
 
 log: Final = logging.getLogger(__name__)
 
-WRONG: Final = N_("This code does not work. Enter the one that your application shows now.")
+WRONG: Final = N_("This code does not work. Enter the one your app shows now.")
 
 
 def ask_second_factor(proven: PasswordProven, *, back: str) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from services.checkin.queries.who_came import kinds_of, members_of_all, people_o
 from services.checkin.queries.year_report import year_report
 from shared.kernel.ids import new_id
 from shared.service import Instance
+from shared.testing.time import FakeClock
 from tests.checkin.builders import START, Event, Person, Session, Sitting, a_capsule, publish, register
 
 MINUTE: Final = dt.timedelta(minutes=1)
@@ -109,8 +110,21 @@ def test_the_list_the_event_and_the_report_say_the_same(checkin: Instance) -> No
 
     with checkin.look() as seen:
         report, listed = year_report(seen, 2026), listed_figures(seen, 2026)
-        assert {figures.participants for figures in (*report.events, *listed.figures)} == {1}
+        assert {figures.participants for figures in (*report.events, *listed.held, *listed.coming)} == {1}
         assert event_figures(seen, one.slug).figures.members == 1
         assert report.trainings.members_who_took_part == 1
         assert (listed.years, listed.year) == ([2026], 2026)
         assert listed_figures(seen, 1999).year is None
+
+
+def test_the_list_tells_what_was_held_from_what_is_to_come(checkin: Instance, clock: FakeClock) -> None:
+    """Of what was held, the latest comes first; of what is to come, the nearest."""
+    days = [START + number * 24 * 60 * MINUTE for number in range(4)]
+    slugs = [publish(checkin, Event(sessions=[Session(sittings=[Sitting(day, day + MINUTE)])])).slug for day in days]
+    clock.set(days[1] + MINUTE)
+
+    with checkin.look() as seen:
+        listed = listed_figures(seen, None)
+
+    assert [one.activity.slug for one in listed.held] == [slugs[1], slugs[0]]
+    assert [one.activity.slug for one in listed.coming] == [slugs[2], slugs[3]]
