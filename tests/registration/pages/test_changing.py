@@ -80,9 +80,9 @@ def test_what_changes_and_how_many_are_told_is_shown_before_anything_is_done(
     check = send(office, gala, **{"sessions-0-sittings-0-starts_at": "2026-04-17T09:30", "title_fr": "Grand gala"})
 
     page = unescape(check.text)
-    assert "Groupe 1, séance 1\u00a0: Date et heure" in page
+    assert "Groupe\u00a01, séance\u00a01\u00a0: Date et heure" in page
     assert "Le vendredi 17\u00a0avril\u00a02026, de 9\u00a0h\u00a030 à 12\u00a0h" in page
-    assert "Avant\u00a0: Le vendredi 17\u00a0avril\u00a02026, de 10\u00a0h à 12\u00a0h" in page
+    assert "Avant\u00a0: le vendredi 17\u00a0avril\u00a02026, de 10\u00a0h à 12\u00a0h" in page
     assert "4 personnes seront prévenues par courriel" in page
     assert "Grand gala" in page
     assert shown(registration, gala.event_id).title.fr == "Gala"

@@ -191,7 +191,7 @@ def test_each_mistake_is_said_at_its_field_and_nothing_is_lost(
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Groupe 2, séance 2, Début\u00a0: Cette réponse est nécessaire."),
+        ("fr", "Groupe\u00a02, séance\u00a02, Début\u00a0: Cette réponse est nécessaire."),
         ("en", "Session 2, sitting 2, Start: This answer is needed."),
     ],
 )
@@ -222,7 +222,7 @@ def test_an_hour_that_spring_skips_is_refused(registration: Instance, office: Cl
 
     assert answer.status_code == 422
     link = answer.text.replace("&#39;", "'").split('<a href="#sessions-0-sittings-0-starts_at">')[1]
-    assert link.startswith("Groupe 1, séance 1, Début\u00a0: Cette heure n'existe pas ce jour-là")
+    assert link.startswith("Groupe\u00a01, séance\u00a01, Début\u00a0: Cette heure n'existe pas ce jour-là")
 
 
 def test_an_address_that_is_taken_is_said_at_the_address(office: Client) -> None:
@@ -298,8 +298,8 @@ def test_what_is_not_ready_says_what_to_complete_and_stays_a_draft(registration:
 
     answer = office.submit(f"{path}/publish")
 
-    assert "Groupe 1\u00a0: Entrez le lieu" in answer.text
-    assert "Groupe 2\u00a0: Ajoutez au moins une séance" in answer.text
+    assert "Groupe\u00a01\u00a0: Entrez le lieu" in answer.text
+    assert "Groupe\u00a02\u00a0: Ajoutez au moins une séance" in answer.text
 
     assert answer.status_code == 422
     assert f'href="{path}/edit#sessions-0-venue_name"' in answer.text
