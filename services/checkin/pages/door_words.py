@@ -17,7 +17,7 @@ DOOR_WORDS: Final = {
     ),
     "default_label": N_("Main door"),
     "open": N_("Open the door"),
-    "sign_in_first": N_("This page is for the people who welcome at the door. Sign in, and you will come back here."),
+    "sign_in_first": N_("This page is for the people who work at the door. Sign in, and you will come back here."),
     "sign_in": N_("Sign in"),
     "not_your_role": N_("Your account does not open doors. Ask an organizer to sign in on this device."),
     "no_sessions": N_("No activity takes place today or in the coming days: there is no door to open."),
