@@ -427,7 +427,9 @@ def test_a_door_that_is_over_leaves_nothing_on_the_phone(door: Door, gala: Gala)
 def test_only_staff_open_a_door(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/checkin/door")
 
-    expect(page.get_by_text("Cette page est réservée aux personnes qui accueillent les gens à l'entrée")).to_be_visible()
+    expect(
+        page.get_by_text("Cette page est réservée aux personnes qui accueillent les gens à l'entrée")
+    ).to_be_visible()
     expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
 
 
