@@ -9,8 +9,8 @@ from services.registration.domain.changes import (
     changes_between,
     completed,
     concerns_holders,
-    refuse_changing,
 )
+from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
 from services.registration.domain.places import Cause

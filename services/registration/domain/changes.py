@@ -1,6 +1,6 @@
-"""Changing what is published: what changes, what may, and who must hear of it."""
+"""Changing what is published: what changes, and who must hear of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,16 +12,8 @@ from services.registration.domain.events import (
     SittingDraft,
     closing_of,
     opening_of,
-    problems_of,
 )
 from services.registration.domain.kinds import Mode
-from services.registration.domain.refusals import (
-    CapacityBelowHeld,
-    FixedOncePublished,
-    NotReady,
-    SessionHasRegistrations,
-    SittingBegun,
-)
 
 
 class What(StrEnum):
@@ -75,8 +67,6 @@ _OF_SESSION: Final = (
     What.OPENS_AT,
     What.CLOSES_AT,
 )
-# They stand in letters, in addresses and in who may see the event.
-_FIXED: Final = ("kind", "organisation", "slug")
 
 
 def completed(before: EventDraft, after: EventDraft, now: datetime) -> EventDraft:
@@ -116,27 +106,6 @@ def concerns_holders(before: SessionDraft, after: SessionDraft, *, now: datetime
     return _told_to_holders(before) != _told_to_holders(after)
 
 
-def refuse_changing(
-    before: EventDraft,
-    after: EventDraft,
-    *,
-    held: Mapping[str, int],
-    registered: Mapping[str, int],
-    now: datetime,
-) -> None:
-    """`held` and `registered` are places held and registrations ever made, by session, counted under its lock."""
-    _refuse_what_is_fixed(before, after)
-    _refuse_removing(before, after, registered)
-    known = {session.session_id: session for session in before.sessions}
-    for rank, session in enumerate(after.sessions):
-        earlier = known.get(session.session_id) if session.session_id else None
-        _refuse_too_few_places(earlier, session, f"sessions-{rank}-", held)
-        _refuse_what_has_begun(earlier, session, f"sessions-{rank}-", now)
-    problems = problems_of(after)
-    if problems:
-        raise NotReady(problems)
-
-
 def _changes(before: EventDraft, after: EventDraft) -> Iterator[Change]:
     yield from _fields(_OF_EVENT, before, after)
     known = {session.session_id: session for session in before.sessions}
@@ -159,7 +128,7 @@ def _session_changes(before: SessionDraft, after: SessionDraft, rank: int) -> It
         if earlier is None:
             yield Change(What.SITTING_ADDED, None, sitting, rank, place)
             continue
-        if _times(earlier) != _times(sitting):
+        if earlier.times != sitting.times:
             yield Change(What.TIMES, earlier, sitting, rank, place)
         if (earlier.title_fr, earlier.title_en) != (sitting.title_fr, sitting.title_en):
             yield Change(What.SITTING_TITLE, earlier, sitting, rank, place)
@@ -185,58 +154,4 @@ def _told_to_holders(session: SessionDraft) -> tuple[object, ...]:
     """What their letter, their calendar and their link stand on."""
     virtual = session.mode is Mode.VIRTUAL
     where = (session.meeting_url,) if virtual else (session.venue_name, session.venue_address)
-    return session.mode, where, {sitting.sitting_id: _times(sitting) for sitting in session.sittings}
-
-
-def _times(sitting: SittingDraft) -> tuple[datetime, datetime]:
-    return sitting.starts_at, sitting.ends_at
-
-
-def _refuse_what_is_fixed(before: EventDraft, after: EventDraft) -> None:
-    for name in _FIXED:
-        if getattr(before, name) != getattr(after, name):
-            raise FixedOncePublished
-    known = {session.session_id: {one.sitting_id for one in session.sittings} for session in before.sessions}
-    said = [session.session_id for session in after.sessions if session.session_id]
-    if len(said) != len(set(said)) or not known.keys() >= set(said):
-        raise FixedOncePublished
-    for session in after.sessions:
-        sittings = [sitting.sitting_id for sitting in session.sittings if sitting.sitting_id]
-        if len(sittings) != len(set(sittings)) or not known.get(session.session_id, set()) >= set(sittings):
-            raise FixedOncePublished
-
-
-def _refuse_removing(before: EventDraft, after: EventDraft, registered: Mapping[str, int]) -> None:
-    kept = {session.session_id for session in after.sessions}
-    for session in before.sessions:
-        if session.session_id not in kept and registered.get(session.session_id or "", 0):
-            raise SessionHasRegistrations
-
-
-def _refuse_too_few_places(before: SessionDraft | None, after: SessionDraft, at: str, held: Mapping[str, int]) -> None:
-    if before is None or after.capacity is None or before.capacity == after.capacity:
-        return
-    taken = held.get(after.session_id or "", 0)
-    if after.capacity < taken:
-        raise CapacityBelowHeld(f"{at}capacity", held=taken)
-
-
-def _refuse_what_has_begun(before: SessionDraft | None, after: SessionDraft, at: str, now: datetime) -> None:
-    earlier = {sitting.sitting_id: sitting for sitting in before.sittings} if before else {}
-    for rank, sitting in enumerate(after.sittings):
-        was = earlier.pop(sitting.sitting_id, None) if sitting.sitting_id else None
-        if not _may_become(was, sitting, now):
-            raise SittingBegun(f"{at}sittings-{rank}-starts_at")
-    if any(removed.starts_at <= now for removed in earlier.values()):
-        raise SittingBegun(f"{at}sittings")
-
-
-def _may_become(was: SittingDraft | None, becomes: SittingDraft, now: datetime) -> bool:
-    """A sitting that has begun keeps its start, one that is over its end too; nothing new begins in the past."""
-    if was is None:
-        return becomes.starts_at > now
-    if _times(was) == _times(becomes):
-        return True
-    if was.starts_at == becomes.starts_at:
-        return was.ends_at > now
-    return min(was.starts_at, becomes.starts_at) > now
+    return session.mode, where, {sitting.sitting_id: sitting.times for sitting in session.sittings}

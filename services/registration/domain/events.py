@@ -22,6 +22,10 @@ class SittingDraft:
     title_en: str = ""
     sitting_id: str | None = None
 
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        return self.starts_at, self.ends_at
+
 
 @dataclass(frozen=True)
 class SessionDraft:

@@ -7,8 +7,8 @@ from services.registration.domain.changes import (
     changes_between,
     completed,
     concerns_holders,
-    refuse_changing,
 )
+from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft, SessionDraft
 from services.registration.domain.places import how_many_move_up
 from services.registration.models import Event, Session

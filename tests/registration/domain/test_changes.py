@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registration.domain.changes import What, changes_between, completed, concerns_holders, refuse_changing
+from services.registration.domain.changes import What, changes_between, completed, concerns_holders
+from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft, SessionDraft, SittingDraft
 from services.registration.domain.kinds import EventKind, Mode
 from services.registration.domain.refusals import (
