@@ -4,7 +4,7 @@ from services.registration.actions.hold_event import hold_event
 from services.registration.domain.kinds import EventState
 from services.registration.domain.places import Cause, Place, refuse_cancelling_event
 from services.registration.domain.refusals import NotPublished
-from services.registration.models.places import active_in, anybody_came, beginning_of
+from services.registration.models.places import active_in, attended_in, beginning_of
 from services.registration.outgoing import say_event, say_places
 from shared.db.transaction import Transaction
 from shared.kernel.words import Bilingual
@@ -17,7 +17,7 @@ def cancel_event(tx: Transaction, *, event_id: str, reason: Bilingual) -> int:
         raise NotPublished
     refuse_cancelling_event(
         begins_at=min(beginning_of(session) for session in sessions),
-        anybody_came=anybody_came(tx.db, [session.id for session in sessions]),
+        anybody_came=bool(attended_in(tx.db, [session.id for session in sessions])),
         now=tx.now,
     )
     event.state = EventState.CANCELLED

@@ -17,7 +17,7 @@ from services.registration.domain.places import Cause
 from services.registration.domain.refusals import ChangedMeanwhile, NotPublished
 from services.registration.models import Session
 from services.registration.models.drafts import draft_of
-from services.registration.models.places import active_in, held_and_registered
+from services.registration.models.places import active_in, attended_in, held_and_registered
 from services.registration.outgoing import say_event, say_places
 from shared.db.transaction import Transaction
 
@@ -34,8 +34,10 @@ def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision:
         raise ChangedMeanwhile
     before = draft_of(event)
     after = completed(before, draft, tx.now)
-    held, registered = held_and_registered(tx.db, [session.id for session in sessions])
-    refuse_changing(before, after, held=held, registered=registered, now=tx.now)
+    ids = [session.id for session in sessions]
+    held, registered = held_and_registered(tx.db, ids)
+    attended = attended_in(tx.db, ids)
+    refuse_changing(before, after, held=held, registered=registered, attended=attended, now=tx.now)
     if not changes_between(before, after):
         return
     rewrite(tx, event, after)

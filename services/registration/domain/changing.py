@@ -1,6 +1,6 @@
 """What may be changed of a published event: people rely on the rest."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -23,16 +23,20 @@ def refuse_changing(
     *,
     held: Mapping[str, int],
     registered: Mapping[str, int],
+    attended: Collection[str],
     now: datetime,
 ) -> None:
-    """`held` and `registered` are places held and registrations ever made, by session, counted under its lock."""
+    """`held` and `registered` are places held and registrations ever made, by session, counted under its lock.
+
+    `attended` are the ids of sessions and sittings that somebody has come to: these have begun, whatever the hour.
+    """
     _refuse_what_is_fixed(before, after)
-    _refuse_removing(before, after, registered)
+    _refuse_removing(before, after, registered, attended, now)
     known = {session.session_id: session for session in before.sessions}
     for rank, session in enumerate(after.sessions):
         earlier = known.get(session.session_id) if session.session_id else None
         _refuse_too_few_places(earlier, session, f"sessions-{rank}-", held)
-        _refuse_what_has_begun(earlier, session, f"sessions-{rank}-", now)
+        _refuse_what_has_begun(earlier, session, f"sessions-{rank}-", attended, now)
     problems = problems_of(after)
     if problems:
         raise NotReady(problems)
@@ -52,11 +56,17 @@ def _refuse_what_is_fixed(before: EventDraft, after: EventDraft) -> None:
             raise FixedOncePublished
 
 
-def _refuse_removing(before: EventDraft, after: EventDraft, registered: Mapping[str, int]) -> None:
+def _refuse_removing(
+    before: EventDraft, after: EventDraft, registered: Mapping[str, int], attended: Collection[str], now: datetime
+) -> None:
     kept = {session.session_id for session in after.sessions}
     for session in before.sessions:
-        if session.session_id not in kept and registered.get(session.session_id or "", 0):
+        if session.session_id in kept:
+            continue
+        if registered.get(session.session_id or "", 0):
             raise SessionHasRegistrations
+        if session.session_id in attended or any(_has_begun(one, attended, now) for one in session.sittings):
+            raise SittingBegun("sessions")
 
 
 def _refuse_too_few_places(before: SessionDraft | None, after: SessionDraft, at: str, held: Mapping[str, int]) -> None:
@@ -67,17 +77,19 @@ def _refuse_too_few_places(before: SessionDraft | None, after: SessionDraft, at:
         raise CapacityBelowHeld(f"{at}capacity", held=taken)
 
 
-def _refuse_what_has_begun(before: SessionDraft | None, after: SessionDraft, at: str, now: datetime) -> None:
+def _refuse_what_has_begun(
+    before: SessionDraft | None, after: SessionDraft, at: str, attended: Collection[str], now: datetime
+) -> None:
     earlier = {sitting.sitting_id: sitting for sitting in before.sittings} if before else {}
     for rank, sitting in enumerate(after.sittings):
         was = earlier.pop(sitting.sitting_id, None) if sitting.sitting_id else None
-        if not _may_become(was, sitting, now):
+        if not _may_become(was, sitting, attended, now):
             raise SittingBegun(f"{at}sittings-{rank}-starts_at")
-    if any(removed.starts_at <= now for removed in earlier.values()):
+    if any(_has_begun(removed, attended, now) for removed in earlier.values()):
         raise SittingBegun(f"{at}sittings")
 
 
-def _may_become(was: SittingDraft | None, becomes: SittingDraft, now: datetime) -> bool:
+def _may_become(was: SittingDraft | None, becomes: SittingDraft, attended: Collection[str], now: datetime) -> bool:
     """A sitting that has begun keeps its start, one that is over its end too; nothing new begins in the past."""
     if was is None:
         return becomes.starts_at > now
@@ -85,4 +97,9 @@ def _may_become(was: SittingDraft | None, becomes: SittingDraft, now: datetime) 
         return True
     if was.starts_at == becomes.starts_at:
         return was.ends_at > now
-    return min(was.starts_at, becomes.starts_at) > now
+    return not _has_begun(was, attended, now) and becomes.starts_at > now
+
+
+def _has_begun(sitting: SittingDraft, attended: Collection[str], now: datetime) -> bool:
+    """The doors open before the hour: where somebody is already, others are on their way."""
+    return sitting.starts_at <= now or sitting.sitting_id in attended

@@ -94,7 +94,10 @@ class CapacityBelowHeld(AboutAnAnswer):
 
 class SittingBegun(AboutAnAnswer):
     code = "sitting_begun"
-    sentence = N_("What has begun keeps its dates, and nothing can be moved into the past. Enter a time to come.")
+    sentence = N_(
+        "What has begun stays with its dates, even before the hour once somebody has come, and nothing can be moved "
+        "into the past. Enter a time to come."
+    )
 
 
 class SlugTaken(Refused):

@@ -71,10 +71,11 @@ def has_come(db: Db, *, session_id: str, person_id: str) -> bool:
     return bool(db.scalar(select(noted)))
 
 
-def anybody_came(db: Db, session_ids: Collection[str]) -> bool:
-    """Whether checkin has told of an attendance in one of the sessions that still stands."""
-    noted = exists().where(NotedAttendance.session_id.in_(session_ids), NotedAttendance.undone.is_(False))
-    return bool(db.scalar(select(noted)))
+def attended_in(db: Db, session_ids: Collection[str]) -> set[str]:
+    """The ids of the sessions, and of their sittings, that somebody has come to as far as checkin has told."""
+    noted = select(NotedAttendance.session_id, NotedAttendance.sitting_id).distinct()
+    rows = db.execute(noted.where(NotedAttendance.session_id.in_(session_ids), NotedAttendance.undone.is_(False)))
+    return {attended for row in rows for attended in row if attended}
 
 
 def beginning_of(session: Session) -> datetime:

@@ -13,7 +13,7 @@ from services.registration.domain.events import EventDraft, SessionDraft
 from services.registration.domain.places import how_many_move_up
 from services.registration.models import Event, Session
 from services.registration.models.drafts import draft_of
-from services.registration.models.places import availability_of, beginning_of, held_and_registered
+from services.registration.models.places import attended_in, availability_of, beginning_of, held_and_registered
 from services.registration.queries.shown import WITH_SESSIONS
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound
@@ -35,8 +35,10 @@ def change_preview(look: Look, *, event_id: str, draft: EventDraft) -> ChangePre
         raise NotFound
     before = draft_of(event)
     after = completed(before, draft, look.now)
-    held, registered = held_and_registered(look.db, [session.id for session in event.sessions])
-    refuse_changing(before, after, held=held, registered=registered, now=look.now)
+    ids = [session.id for session in event.sessions]
+    held, registered = held_and_registered(look.db, ids)
+    attended = attended_in(look.db, ids)
+    refuse_changing(before, after, held=held, registered=registered, attended=attended, now=look.now)
     rows = {session.id: session for session in event.sessions}
     earlier = {session.session_id: session for session in before.sessions}
     told = moving = 0

@@ -23,11 +23,13 @@ def place_of(look: Look, registration_id: str) -> tuple[Place, int | None]:
     return row.place, row.place_number
 
 
-def somebody_came(tx: Transaction, session_id: str, person_id: str, *, undone: bool = False) -> None:
+def somebody_came(
+    tx: Transaction, session_id: str, person_id: str, *, sitting_id: str | None = None, undone: bool = False
+) -> None:
     attendance = {
         "attendance_id": new_id(),
         "session_id": session_id,
-        "sitting_id": None,
+        "sitting_id": sitting_id,
         "person_id": person_id,
         "registration_id": None,
         "evidence": "scanned",

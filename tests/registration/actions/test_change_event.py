@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from services.registration.actions.cancel_registration import cancel_registration
 from services.registration.actions.change_event import change_event
@@ -15,13 +15,15 @@ from services.registration.domain.refusals import (
     ChangedMeanwhile,
     NotPublished,
     SessionHasRegistrations,
+    SittingBegun,
 )
-from services.registration.models import Registration, Session
+from services.registration.models import NotedAttendance, Registration, Session
 from services.registration.queries.described_event import described_event
 from shared.db.transaction import Transaction
 from shared.kernel.refusals import NotFound
 from shared.service import Instance
 from shared.testing.time import FakeClock
+from tests.registration.actions.test_cancel_registration import somebody_came
 from tests.registration.builders import (
     DAY,
     HOUR,
@@ -155,6 +157,29 @@ def test_a_session_that_people_have_registered_for_stays(registration: Instance)
 
     said_now = what_was_said(registration, "event_published")[-1].body["sessions"]
     assert [session["label"]["fr"] for session in said_now] == ["Un"]
+
+
+def test_where_somebody_is_already_the_date_stays(registration: Instance) -> None:
+    """The doors open before the hour; an undone attendance holds nothing back."""
+    with registration.begin() as tx:
+        event, member_id = an_event(tx), a_member(tx)
+        session = event.sessions[0]
+        somebody_came(tx, session.session_id, member_id, sitting_id=session.sittings[0].sitting_id)
+
+    with pytest.raises(SittingBegun), registration.begin() as tx:
+        change_session(tx, event.event_id, **an_hour_later(drafted(tx, event.event_id).sessions[0]))
+    with registration.begin() as tx:
+        tx.db.execute(update(NotedAttendance).values(undone=True))
+        change_session(tx, event.event_id, **an_hour_later(drafted(tx, event.event_id).sessions[0]))
+
+
+def test_a_session_that_somebody_came_to_without_registering_stays(registration: Instance) -> None:
+    with registration.begin() as tx:
+        event, member_id = an_event(tx, a_draft_session(tx.now), a_draft_session(tx.now)), a_member(tx)
+        somebody_came(tx, event.sessions[0].session_id, member_id)
+
+    with pytest.raises(SittingBegun), registration.begin() as tx:
+        change(tx, event.event_id, sessions=drafted(tx, event.event_id).sessions[1:])
 
 
 def test_sessions_and_sittings_come_in_the_order_of_the_form_and_keep_their_ids(registration: Instance) -> None:

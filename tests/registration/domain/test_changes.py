@@ -1,5 +1,6 @@
 """What may be changed once an event is published, and who must hear of it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -122,9 +123,11 @@ def test_nobody_is_told_of_what_is_over() -> None:
 # --- what is refused
 
 
-def refused(after: EventDraft, *, held: int = 3, registered: int = 3, now: datetime = NOON) -> type[Refused] | None:
+def refused(
+    after: EventDraft, *, held: int = 3, registered: int = 3, attended: Collection[str] = (), now: datetime = NOON
+) -> type[Refused] | None:
     try:
-        refuse_changing(EVENT, after, held={"one": held}, registered={"one": registered}, now=now)
+        refuse_changing(EVENT, after, held={"one": held}, registered={"one": registered}, attended=attended, now=now)
     except Refused as refusal:
         return type(refusal)
     return None
@@ -138,7 +141,7 @@ def test_places_go_down_to_those_that_are_held_and_no_further() -> None:
 
 def test_the_refusal_says_where_and_how_many() -> None:
     with pytest.raises(CapacityBelowHeld) as refusal:
-        refuse_changing(EVENT, with_session(capacity=2), held={"one": 3}, registered={"one": 3}, now=NOON)
+        refuse_changing(EVENT, with_session(capacity=2), held={"one": 3}, registered={"one": 3}, attended=(), now=NOON)
 
     assert (refusal.value.field, refusal.value.values["held"]) == ("sessions-0-capacity", 3)
 
@@ -155,6 +158,19 @@ def test_a_session_with_registrations_stays() -> None:
     assert refused(without) is SessionHasRegistrations
     assert refused(without, held=0, registered=1) is SessionHasRegistrations
     assert refused(without, held=0, registered=0) is None
+
+
+def test_a_session_that_people_came_to_without_registering_stays() -> None:
+    another = replace(SESSION, session_id=None, sittings=(replace(FIRST, sitting_id=None),))
+
+    assert refused(replace(EVENT, sessions=(another,)), held=0, registered=0, attended={"one"}) is SittingBegun
+
+
+def test_a_session_that_has_begun_stays() -> None:
+    """Somebody may have come of whom we have not heard yet."""
+    another = replace(SESSION, session_id=None, sittings=(replace(SECOND, sitting_id=None),))
+
+    assert refused(replace(EVENT, sessions=(another,)), held=0, registered=0, now=FIRST.starts_at) is SittingBegun
 
 
 @pytest.mark.parametrize("change", [{"kind": EventKind.GALA}, {"organisation": "Tourisme"}, {"slug": "autre"}])
@@ -177,6 +193,15 @@ def test_a_sitting_that_is_over_keeps_its_end_too() -> None:
     longer = replace(FIRST, ends_at=FIRST.ends_at + HOUR)
 
     assert refused(with_session(sittings=(longer, SECOND)), now=FIRST.ends_at) is SittingBegun
+
+
+def test_a_sitting_where_somebody_is_already_keeps_its_start_though_it_has_not_begun() -> None:
+    longer = replace(FIRST, ends_at=FIRST.ends_at + HOUR)
+
+    assert refused(with_session(sittings=(later(FIRST, DAY), SECOND)), attended={"first"}) is SittingBegun
+    assert refused(with_session(sittings=(SECOND,)), attended={"first"}) is SittingBegun
+    assert refused(with_session(sittings=(longer, SECOND)), attended={"first"}) is None
+    assert refused(with_session(sittings=(FIRST, later(SECOND, DAY))), attended={"first"}) is None
 
 
 def test_what_begins_in_the_past_is_refused() -> None:
