@@ -69,11 +69,9 @@ class Key:
     revision: int
 
 
-def letter_of(place: str, cause: str, *, told_before: bool) -> Template:
-    """What has changed is told to those who know what it was; others are told of the place itself."""
-    if cause == CHANGED and told_before and place != "cancelled":
-        return Template.EVENT_CHANGED
-    return LETTER_OF_PLACE[place]
+def letter_of(place: str, cause: str, *, told: str | None) -> Template:
+    """`told` is the place that the person knows of: a change is told as such where the place itself is no news."""
+    return Template.EVENT_CHANGED if cause == CHANGED and place == told else LETTER_OF_PLACE[place]
 
 
 def is_news(revision: int, *, told: int) -> bool:

@@ -108,6 +108,11 @@ class Place:
         return self.place == "confirmed"
 
     @property
+    def has_moved_up(self) -> bool:
+        """Whoever waited as far as we have told has moved up, whatever has changed besides."""
+        return self.has_ticket and (self.cause == "moved_up" or (self.before is not None and not self.had_place))
+
+    @property
     def is_capsule(self) -> bool:
         return self.kind == "web_capsule"
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.notifications.domain.letters import State, Template
+from services.notifications.domain.recipes import Place
 from services.notifications.domain.refusals import UnknownRecipient
 from services.notifications.messages.on_member_changed import on_member_changed
 from services.notifications.messages.on_place_changed import on_place_changed
@@ -134,6 +135,18 @@ def test_whoever_was_never_told_of_a_place_is_told_of_the_place_and_not_of_its_c
 
     (letter,) = rows(notifications)
     assert letter.template is Template.PLACE_CONFIRMED
+
+
+def test_a_change_that_overtakes_the_news_of_a_place_tells_that_the_place_is_theirs(notifications: Instance) -> None:
+    waiting = a_place(place="waitlisted")
+    moved_up = waiting | {"place": "confirmed", "cause": "moved_up"}
+    hear(notifications, on_place_changed, place_said(waiting))
+    hear(notifications, on_place_changed, place_said(moved(moved_up), revision=3))
+    hear(notifications, on_place_changed, place_said(moved_up, revision=2))
+
+    _waiting, letter = rows(notifications)
+    assert (letter.template, letter.revision) == (Template.PLACE_CONFIRMED, 3)
+    assert Place.from_values(letter.values).has_moved_up
 
 
 @pytest.mark.parametrize(("place", "had_place"), [("confirmed", True), ("waitlisted", False)])
