@@ -35,7 +35,9 @@ def tell_of_place(
     told = _last_told(tx, registration_id)
     write_letter(
         tx,
-        key=Key(letter_of(place["place"], place["cause"], told=told["place"] if told else None), registration_id, revision),
+        key=Key(
+            letter_of(place["place"], place["cause"], told=told["place"] if told else None), registration_id, revision
+        ),
         recipient=holder,
         values=place | {"had_place": _has_ticket(told), "before": told["session"] if told else None},
         event_id=event["event_id"],

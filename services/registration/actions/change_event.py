@@ -5,15 +5,11 @@ from collections.abc import Collection
 from services.registration.actions.hold_event import hold_event
 from services.registration.actions.move_up import move_up
 from services.registration.actions.write_draft import rewrite
-from services.registration.domain.changes import (
-    changes_between,
-    completed,
-    concerns_holders,
-)
+from services.registration.domain.changes import changes_between, completed, who_must_know
 from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
-from services.registration.domain.places import Cause
+from services.registration.domain.places import Cause, Place
 from services.registration.domain.refusals import ChangedMeanwhile, NotPublished
 from services.registration.models import Session
 from services.registration.models.drafts import draft_of
@@ -44,21 +40,20 @@ def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision:
     event.revision += 1
     say_event(tx, event)
     known = {session.session_id: session for session in before.sessions}
-    concerned = {
-        session.session_id
+    must_know = {
+        session.session_id: who_must_know(known[session.session_id], session, now=tx.now)
         for session in after.sessions
-        if session.session_id and concerns_holders(known[session.session_id], session, now=tx.now)
+        if session.session_id
     }
     for session in event.sessions:
         moved = {registration.id for registration in move_up(tx, session)}
-        if session.id in concerned:
-            _tell_holders(tx, session, but=moved)
+        _tell(tx, session, must_know.get(session.id, ()), but=moved)
 
 
-def _tell_holders(tx: Transaction, session: Session, *, but: Collection[str]) -> None:
+def _tell(tx: Transaction, session: Session, places: Collection[Place], *, but: Collection[str]) -> None:
     """Whoever has just moved up hears of the new dates with the place."""
-    holders = [registration for registration in active_in(tx.db, session.id) if registration.id not in but]
-    for registration in holders:
+    told = [one for one in active_in(tx.db, session.id) if one.place in places and one.id not in but] if places else []
+    for registration in told:
         registration.revision += 1
         registration.place_changed_at = tx.now
-    say_places(tx, holders, Cause.EVENT_CHANGED)
+    say_places(tx, told, Cause.EVENT_CHANGED)

@@ -1,6 +1,6 @@
 """Changing what is published: what changes, and who must hear of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from services.registration.domain.events import (
     opening_of,
 )
 from services.registration.domain.kinds import Mode
+from services.registration.domain.places import ACTIVE, HOLDING, Place
 
 
 class What(StrEnum):
@@ -98,12 +99,15 @@ def changes_between(before: EventDraft, after: EventDraft) -> tuple[Change, ...]
     return tuple(_changes(before, after))
 
 
-def concerns_holders(before: SessionDraft, after: SessionDraft, *, now: datetime) -> bool:
-    """Whether whoever has a place or waits for one must know: when and where it takes place, until it is over."""
+def who_must_know(before: SessionDraft, after: SessionDraft, *, now: datetime) -> Collection[Place]:
+    """Those with such a place hear when and where it takes place now, until it is over."""
     ends = [sitting.ends_at for sitting in before.sittings + after.sittings]
     if ends and max(ends) <= now:
-        return False
-    return _told_to_holders(before) != _told_to_holders(after)
+        return ()
+    if _told_to_all(before) != _told_to_all(after):
+        return ACTIVE
+    # Whoever waits has no link yet, that might lead elsewhere.
+    return HOLDING if after.mode is Mode.VIRTUAL and before.meeting_url != after.meeting_url else ()
 
 
 def _changes(before: EventDraft, after: EventDraft) -> Iterator[Change]:
@@ -150,8 +154,7 @@ def _fields(
             yield Change(what, was, becomes, rank)
 
 
-def _told_to_holders(session: SessionDraft) -> tuple[object, ...]:
-    """What their letter, their calendar and their link stand on."""
-    virtual = session.mode is Mode.VIRTUAL
-    where = (session.meeting_url,) if virtual else (session.venue_name, session.venue_address)
+def _told_to_all(session: SessionDraft) -> tuple[object, ...]:
+    """What letters and calendars say of when and where."""
+    where = None if session.mode is Mode.VIRTUAL else (session.venue_name, session.venue_address)
     return session.mode, where, {sitting.sitting_id: sitting.times for sitting in session.sittings}

@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from services.registration.domain.changes import (
-    Change,
-    changes_between,
-    completed,
-    concerns_holders,
-)
+from services.registration.domain.changes import Change, changes_between, completed, who_must_know
 from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft, SessionDraft
-from services.registration.domain.places import how_many_move_up
+from services.registration.domain.places import Place, how_many_move_up
 from services.registration.models import Event, Session
 from services.registration.models.drafts import draft_of
 from services.registration.models.places import attended_in, availability_of, beginning_of, held_and_registered
@@ -54,5 +49,6 @@ def _counted(look: Look, row: Session, before: SessionDraft, after: SessionDraft
     availability = replace(availability_of(look.db, row), capacity=after.capacity)
     begins_at = after.sittings[0].starts_at if after.sittings else after.closes_at or beginning_of(row)
     moving = how_many_move_up(availability, begins_at=begins_at, now=look.now)
-    concerned = concerns_holders(before, after, now=look.now)
-    return (availability.held + availability.waiting - moving if concerned else 0), moving
+    told = who_must_know(before, after, now=look.now)
+    held, waiting = availability.held, availability.waiting - moving
+    return (held if Place.CONFIRMED in told else 0) + (waiting if Place.WAITLISTED in told else 0), moving

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from services.registration.actions.cancel_registration import cancel_registration
 from services.registration.actions.change_event import change_event
 from services.registration.domain.events import EventDraft, SessionDraft
+from services.registration.domain.kinds import Mode
 from services.registration.domain.places import Place
 from services.registration.domain.refusals import (
     CapacityBelowHeld,
@@ -18,8 +19,9 @@ from services.registration.domain.refusals import (
     SittingBegun,
 )
 from services.registration.models import NotedAttendance, Registration, Session
+from services.registration.queries.change_preview import ChangePreview, change_preview
 from services.registration.queries.described_event import described_event
-from shared.db.transaction import Transaction
+from shared.db.transaction import Look, Transaction
 from shared.kernel.refusals import NotFound
 from shared.service import Instance
 from shared.testing.time import FakeClock
@@ -46,6 +48,13 @@ def change_session(tx: Transaction, event_id: str, *, revision: int = 1, rank: i
     sessions = list(described_event(tx, event_id=event_id).sessions)
     sessions[rank] = replace(sessions[rank], **changes)
     change(tx, event_id, revision=revision, sessions=tuple(sessions))
+
+
+def preview_of(look: Look, event_id: str, **changes: object) -> ChangePreview:
+    """What changing the first session would do."""
+    draft = described_event(look, event_id=event_id)
+    sessions = (replace(draft.sessions[0], **changes), *draft.sessions[1:])
+    return change_preview(look, event_id=event_id, draft=replace(draft, sessions=sessions))
 
 
 def an_hour_later(session: SessionDraft) -> dict[str, object]:
@@ -92,6 +101,22 @@ def test_another_hour_is_told_to_everybody_with_a_place_or_a_turn_in_the_line(re
     assert sitting["starts_at"] == event.sessions[0].sittings[0].starts_at + HOUR
     assert sitting["sitting_id"] == event.sessions[0].sittings[0].sitting_id
     assert confirmed.body["occurred_at"] == confirmed.time
+
+
+def test_another_address_of_the_meeting_is_told_to_those_who_have_a_link_to_it(registration: Instance) -> None:
+    with registration.begin() as tx:
+        online = a_draft_session(tx.now, capacity=1, mode=Mode.VIRTUAL, meeting_url="https://a.example/1")
+        event = an_event(tx, online)
+        held = a_registration(tx, event.sessions[0].session_id)
+        a_registration(tx, event.sessions[0].session_id)
+        before = len(said(tx))
+        told = preview_of(tx, event.event_id, meeting_url="https://b.example/2").told
+        change_session(tx, event.event_id, meeting_url="https://b.example/2")
+
+        news = said(tx)[before:]
+
+    assert [message.subject for message in news] == [event.event_id, held.registration_id]
+    assert told == 1
 
 
 def test_only_the_session_that_changes_is_told_and_not_those_who_have_cancelled(registration: Instance) -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.registration.domain.changes import What, changes_between, completed, concerns_holders
+from services.registration.domain.changes import What, changes_between, completed, who_must_know
 from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft, SessionDraft, SittingDraft
 from services.registration.domain.kinds import EventKind, Mode
+from services.registration.domain.places import ACTIVE, HOLDING
 from services.registration.domain.refusals import (
     CapacityBelowHeld,
     FixedOncePublished,
@@ -95,11 +96,13 @@ def test_a_session_or_a_sitting_that_comes_or_goes_is_one_change() -> None:
         (SESSION, replace(SESSION, venue_name="Palais")),
         (SESSION, replace(SESSION, venue_address="Ailleurs")),
         (SESSION, ONLINE),
-        (ONLINE, replace(ONLINE, meeting_url="https://b.example/2")),
+        (ONLINE, SESSION),
     ],
 )
-def test_holders_hear_of_the_date_the_time_and_where_it_takes_place(before: SessionDraft, after: SessionDraft) -> None:
-    assert concerns_holders(before, after, now=NOON)
+def test_everybody_hears_of_the_date_the_time_and_where_it_takes_place(
+    before: SessionDraft, after: SessionDraft
+) -> None:
+    assert who_must_know(before, after, now=NOON) == ACTIVE
 
 
 @pytest.mark.parametrize(
@@ -113,11 +116,16 @@ def test_holders_hear_of_the_date_the_time_and_where_it_takes_place(before: Sess
     ],
 )
 def test_what_concerns_nobody_is_told_to_nobody(after: SessionDraft) -> None:
-    assert not concerns_holders(SESSION, after, now=NOON)
+    assert who_must_know(SESSION, after, now=NOON) == ()
+
+
+def test_whoever_waits_has_no_link_and_is_not_told_of_another_address_of_the_meeting() -> None:
+    assert who_must_know(ONLINE, replace(ONLINE, meeting_url="https://b.example/2"), now=NOON) == HOLDING
+    assert who_must_know(ONLINE, replace(ONLINE, meeting_url="https://b", sittings=(FIRST,)), now=NOON) == ACTIVE
 
 
 def test_nobody_is_told_of_what_is_over() -> None:
-    assert not concerns_holders(SESSION, replace(SESSION, venue_name="Palais"), now=SECOND.ends_at)
+    assert who_must_know(SESSION, replace(SESSION, venue_name="Palais"), now=SECOND.ends_at) == ()
 
 
 # --- what is refused
