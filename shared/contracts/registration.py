@@ -122,7 +122,7 @@ class TicketBody(Body):
 class PlaceBody(Body):
     """A place as it is now, with all that a letter and a door need to know of it.
 
-    `announced`, it is as it was when it changed: said again for those who lost their copy, and not for people.
+    `announced`, it is as it was when it changed: said for copies, lost or with old words in them, and not for people.
     """
 
     registration_id = text()

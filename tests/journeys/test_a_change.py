@@ -45,6 +45,32 @@ def test_an_event_that_is_moved_keeps_its_tickets_and_asks_after_its_new_end(
         assert sum("/checkin/survey/" in one["text"] for one in member.letters()) == asked
 
 
+def test_a_reminder_says_the_words_of_the_day_though_no_letter_told_of_them(
+    house: House, a_person: Callable[..., Person], clock: FakeClock
+) -> None:
+    with house.registration.begin() as tx:
+        event = an_event(tx, title_fr="Humain avnt tout")
+    session = event.sessions[0]
+    member = a_person()
+    member.sign_in()
+    member.register(event.slug, session.session_id)
+    house.settle()
+    told = len(member.letters())
+
+    with house.registration.begin() as tx:
+        draft = described_event(tx, event_id=event.event_id)
+        (group,) = draft.sessions
+        mended = replace(draft, title_fr="Humain avant tout", sessions=(replace(group, label_fr="Groupe du matin"),))
+        change_event(tx, event_id=event.event_id, draft=mended, revision=1)
+    house.settle()
+    assert len(member.letters()) == told
+    assert remind(house, member, clock, session.sittings[0].starts_at - dt.timedelta(days=1)) == 1
+
+    reminder = member.letters()[-1]
+    assert "Humain avant tout" in reminder["subject"]
+    assert "Groupe du matin" in reminder["text"]
+
+
 def change(house: House, event_id: str, *, revision: int, **times: dt.datetime) -> None:
     with house.registration.begin() as tx:
         draft = described_event(tx, event_id=event_id)

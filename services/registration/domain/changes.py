@@ -110,6 +110,12 @@ def who_must_know(before: SessionDraft, after: SessionDraft, *, now: datetime) -
     return HOLDING if after.mode is Mode.VIRTUAL and before.meeting_url != after.meeting_url else ()
 
 
+def words_of(event: EventDraft, session: SessionDraft) -> tuple[object, ...]:
+    """What letters call the event, the session and its sittings: no news, but a reminder to come says it."""
+    titles = {sitting.sitting_id: (sitting.title_fr, sitting.title_en) for sitting in session.sittings}
+    return event.title_fr, event.title_en, session.label_fr, session.label_en, titles
+
+
 def _changes(before: EventDraft, after: EventDraft) -> Iterator[Change]:
     yield from _fields(_OF_EVENT, before, after)
     known = {session.session_id: session for session in before.sessions}

@@ -58,6 +58,9 @@ class EventDraft:
     new_activity: bool = False
     sessions: tuple[SessionDraft, ...] = ()
 
+    def session_by_id(self, session_id: str) -> SessionDraft | None:
+        return next((session for session in self.sessions if session.session_id == session_id), None)
+
 
 def opening_of(session: SessionDraft, now: datetime) -> datetime:
     """When registration opens: at once unless it is said."""

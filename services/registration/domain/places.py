@@ -34,7 +34,7 @@ class Cause(StrEnum):
     # The place is what it was: when or where it takes place is not.
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
-    # Nothing has changed: it is said again for those who lost their copy, and no letter comes of it.
+    # Said for the copies, of which one was lost or has old words in it: no news for anybody, and no letter.
     ANNOUNCED = "announced"
 
 

@@ -17,7 +17,7 @@ _IS_HOLDING = column("place").in_([place.value for place in HOLDING])
 
 
 class Registration(Base):
-    """One person in one session; `revision` counts the changes of its place."""
+    """One person in one session; `revision` counts what has been said of its place."""
 
     __tablename__ = "registrations"
 

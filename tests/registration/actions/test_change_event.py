@@ -69,10 +69,13 @@ def drafted(tx: Transaction, event_id: str) -> EventDraft:
     return described_event(tx, event_id=event_id)
 
 
-def test_a_mended_word_is_said_again_and_told_to_nobody(registration: Instance) -> None:
+def test_a_mended_word_is_said_again_for_the_copies_and_told_to_nobody(registration: Instance) -> None:
     with registration.begin() as tx:
-        event = an_event(tx, title_fr="Humain avnt tout")
+        event = an_event(tx, a_draft_session(tx.now, capacity=1), title_fr="Humain avnt tout")
+        held = a_registration(tx, event.sessions[0].session_id)
         a_registration(tx, event.sessions[0].session_id)
+        registered_at = tx.now
+        before = len(said(tx))
 
     with registration.begin() as tx:
         change(tx, event.event_id, title_fr="Humain avant tout")
@@ -81,7 +84,21 @@ def test_a_mended_word_is_said_again_and_told_to_nobody(registration: Instance) 
     assert (first.revision, second.revision) == (1, 2)
     assert second.body["title"]["fr"] == "Humain avant tout"
     assert second.body["sessions"] == first.body["sessions"]
-    assert len(what_was_said(registration, "place_confirmed")) == 1
+    (place,) = what_was_said(registration)[before + 1 :]
+    assert (place.subject, place.revision, place.body["cause"]) == (held.registration_id, 2, "announced")
+    assert place.body["event"]["title"]["fr"] == "Humain avant tout"
+    assert place.body["occurred_at"] == registered_at
+
+
+@pytest.mark.parametrize("changes", [{"capacity": 40}, {"description_fr": "Autre"}])
+def test_what_no_letter_says_is_said_of_no_place(registration: Instance, changes: dict[str, object]) -> None:
+    with registration.begin() as tx:
+        event = an_event(tx)
+        a_registration(tx, event.sessions[0].session_id)
+        before = len(said(tx))
+        (change_session if "capacity" in changes else change)(tx, event.event_id, **changes)
+
+        assert [message.subject for message in said(tx)[before:]] == [event.event_id]
 
 
 def test_another_hour_is_told_to_everybody_with_a_place_or_a_turn_in_the_line(registration: Instance) -> None:
