@@ -29,7 +29,7 @@ def tell_of_place(
     event, registration_id = place["event"], place["registration_id"]
     note_holder(tx, recipient=holder, said_at=said_at)
     note_event(tx, event_id=event["event_id"], title=Bilingual(**event["title"]), said_at=said_at)
-    keep_reminder(tx, place=place, person_id=holder.person_id, revision=revision, told_at=occurred_at)
+    keep_reminder(tx, place=place, person_id=holder.person_id, revision=revision, said_at=said_at, told_at=occurred_at)
     if place["cause"] == ANNOUNCED:
         return
     told = _last_told(tx, registration_id)

@@ -36,9 +36,9 @@ def starting(starts_at: dt.datetime) -> dict[str, Any]:
     return a_session(sittings=[a_sitting(starts_at=starts_at)])
 
 
-def hear(instance: Instance, body: dict[str, Any], revision: int = 1) -> None:
-    contract = CONTRACTS[body["place"]]
-    message = said(contract, body, subject=body["registration_id"], revision=revision, time=body["occurred_at"])
+def hear(instance: Instance, body: dict[str, Any], revision: int = 1, said_at: dt.datetime | None = None) -> None:
+    contract, time = CONTRACTS[body["place"]], said_at or body["occurred_at"]
+    message = said(contract, body, subject=body["registration_id"], revision=revision, time=time)
     with instance.begin() as tx:
         on_place_changed(tx, message)
 
@@ -186,6 +186,26 @@ def test_a_place_announced_again_is_reminded_of_where_it_was_unknown(notificatio
     hear(notifications, a_coming_place(cause="announced"))
 
     assert len(reminders(notifications, clock, DUE)) == 1
+
+
+def test_a_lost_copy_that_is_made_again_after_the_reminder_gives_no_second_one(
+    notifications: Instance, clock: FakeClock
+) -> None:
+    body = a_coming_place(cause="announced")
+    hear(notifications, body, said_at=DUE)
+
+    assert reminders(notifications, clock, DUE + dt.timedelta(hours=3)) == []
+    changed = body | {"session": starting(STARTS + MONTH), "cause": "event_changed", "occurred_at": DUE}
+    hear(notifications, changed, revision=2)
+    assert len(reminders(notifications, clock, DUE + MONTH)) == 1
+
+
+def test_words_mended_while_reminders_are_due_hold_none_of_them_back(notifications: Instance, clock: FakeClock) -> None:
+    body = a_coming_place()
+    hear(notifications, body)
+    hear(notifications, body | {"cause": "announced"}, revision=2, said_at=DUE + dt.timedelta(minutes=5))
+
+    assert len(reminders(notifications, clock, DUE + dt.timedelta(minutes=10))) == 1
 
 
 @pytest.mark.parametrize(("days", "at"), [(1, local("2026-05-07T09:00")), (7, local("2026-05-01T09:00"))])
