@@ -1,7 +1,6 @@
 """A service, as its table of contents declares it, and an instance of it, opened on a database."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from shared.kernel.ids import new_id
 from shared.kernel.organisation import Organisation
 from shared.kernel.secrets import KeyRing
 from shared.keys import DERIVATION
+from shared.order import Order
 from shared.settings import Refusal, Settings
 
 Handler = Callable[[Transaction, Message], None]
@@ -36,10 +36,10 @@ class Chore:
 
 @dataclass(frozen=True)
 class Part:
-    """A thread of a worker: `run` returns soon after the event is set; `does` says what for, marked for translation."""
+    """A thread of a worker: `run` returns soon after the order to stop; `does` is said to people, in their language."""
 
     name: str
-    run: Callable[["Instance", threading.Event], None]
+    run: Callable[["Instance", Order], None]
     does: str = ""
 
 

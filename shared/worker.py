@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-import math
 import signal
 import threading
 import time
@@ -22,6 +21,7 @@ from shared.messaging.resend import note_empty_wire, note_empty_wire_now_and_the
 from shared.messaging.try_again import retries
 from shared.messaging.watch import watch
 from shared.messaging.wires import bind_queues, is_in_memory, refuse_memory_between_processes
+from shared.order import Order
 from shared.service import Instance, Part
 
 # What `worker --only` takes; "parts" are the service's own (the sender of letters, say).
@@ -37,25 +37,6 @@ _BEAT: Final = 5.0
 log: Final = logging.getLogger(__name__)
 
 
-class Pulse(threading.Event):
-    """The order to stop, as one part sees it: each look at it is a sign of life."""
-
-    def __init__(self, order: threading.Event) -> None:
-        super().__init__()
-        self._order = order
-        self.felt_at = time.monotonic()
-
-    def is_set(self) -> bool:
-        self.felt_at = time.monotonic()
-        return self._order.is_set()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        # A pause that was announced is no silence.
-        self.felt_at = time.monotonic() + timeout if timeout is not None else math.inf
-        self._order.wait(timeout)
-        return self.is_set()
-
-
 class Worker:
     """The threads of one service; nothing is opened before `start`."""
 
@@ -64,14 +45,14 @@ class Worker:
         self._stop = threading.Event()
         own = parts_of(instance, only)
         chosen = [*own, Part("watch", lambda of, stop: watch(of, stop, self.beats))]
-        self._pulses = [Pulse(self._stop) for _ in chosen]
+        self._orders = [Order(self._stop) for _ in chosen]
         self._names = [part.name for part in own]
         self._threads = [
             # Daemons: a part that does not stop in time must not keep the process from ending.
             threading.Thread(
-                target=self._keep_running, args=(part, pulse), name=f"{instance.service.name}-{part.name}", daemon=True
+                target=self._keep_running, args=(part, order), name=f"{instance.service.name}-{part.name}", daemon=True
             )
-            for part, pulse in zip(chosen, self._pulses, strict=True)
+            for part, order in zip(chosen, self._orders, strict=True)
         ]
 
     def start(self) -> None:
@@ -82,13 +63,13 @@ class Worker:
         """Every part is at work, or waits its turn: none has ended, none hangs."""
         now = time.monotonic()
         return all(thread.is_alive() for thread in self._threads) and all(
-            now - pulse.felt_at < _HANGS_AFTER for pulse in self._pulses
+            now - order.beat_at < _HANGS_AFTER for order in self._orders
         )
 
     def beats(self) -> dict[str, dt.datetime]:
         """When each part last looked at the order to stop."""
         at, now = time.monotonic(), system_now()
-        silences = (max(0.0, at - pulse.felt_at) for pulse in self._pulses)
+        silences = (max(0.0, at - order.beat_at) for order in self._orders)
         return {name: now - dt.timedelta(seconds=silent) for name, silent in zip(self._names, silences, strict=False)}
 
     def ask_to_stop(self) -> None:
@@ -103,18 +84,18 @@ class Worker:
             if thread.is_alive():
                 log.error("%s has not stopped in time", thread.name)
 
-    def _keep_running(self, part: Part, pulse: Pulse) -> None:
+    def _keep_running(self, part: Part, order: Order) -> None:
         pauses = GrowingPauses()
         while not self._stop.is_set():
             began = time.monotonic()
             try:
-                part.run(self._instance, pulse)
+                part.run(self._instance, order)
                 return
             except Exception:  # whatever it was: one part's fault must not end the others
                 log.exception("%s-%s died, and is started again", self._instance.service.name, part.name)
             if time.monotonic() - began > _HEALTHY:
                 pauses.begin_again()
-            pauses.wait(pulse)
+            pauses.wait(order)
 
 
 def parts_of(instance: Instance, only: Collection[str] = ()) -> list[Part]:

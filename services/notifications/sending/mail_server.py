@@ -12,6 +12,9 @@ CONNECT_WITHIN: Final = 10.0
 ANSWER_WITHIN: Final = 30.0
 # RFC 5321 lets a server think this long about the final dot before a sender may give up.
 TAKE_WITHIN: Final = 300.0
+# What a server may take in all, a step after the other, to let us in, and then to take a letter.
+OPEN_WITHIN: Final = CONNECT_WITHIN + 6 * ANSWER_WITHIN
+LETTER_WITHIN: Final = 4 * ANSWER_WITHIN + TAKE_WITHIN
 
 
 class ServerAway(Exception):

@@ -1,12 +1,12 @@
 """The sender as a part of the worker: sends what is due until it is asked to stop."""
 
 import logging
-import threading
 from typing import Final
 
 from services.notifications.sending.mail_server import Connection, MailAddress, ServerAway
 from services.notifications.sending.sender import Sender
 from shared.kernel.words import N_
+from shared.order import Order
 from shared.service import Instance, Part
 
 POLL: Final = 0.2
@@ -18,7 +18,7 @@ IDLE: Final = 30.0
 log: Final = logging.getLogger(__name__)
 
 
-def send_letters(instance: Instance, stop: threading.Event) -> None:
+def send_letters(instance: Instance, stop: Order) -> None:
     """Returns soon after `stop` is set; the letter in hand is finished first."""
     where = MailAddress.from_url(instance.settings.mail_url)
     sender = Sender(instance, lambda: Connection.open(where))
@@ -29,7 +29,7 @@ def send_letters(instance: Instance, stop: threading.Event) -> None:
         sender.hang_up()
 
 
-def _keep_sending(sender: Sender, stop: threading.Event) -> None:
+def _keep_sending(sender: Sender, stop: Order) -> None:
     away, idle = 0, 0.0
     while not stop.is_set():
         try:

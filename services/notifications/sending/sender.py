@@ -3,7 +3,6 @@
 import datetime as dt
 import logging
 import socket
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -18,10 +17,19 @@ from services.notifications.domain.delivery import ACCEPTED, UNCERTAIN, Outcome,
 from services.notifications.domain.letters import State
 from services.notifications.domain.refusals import CannotCompose
 from services.notifications.queries.recipes import Claimed, claimed_letter, has_letters_to_send
-from services.notifications.sending.mail_server import Connection, ConnectionLost, Opener, Reply, ServerAway
+from services.notifications.sending.mail_server import (
+    LETTER_WITHIN,
+    OPEN_WITHIN,
+    Connection,
+    ConnectionLost,
+    Opener,
+    Reply,
+    ServerAway,
+)
 from services.notifications.sending.pace import Pace
 from shared.kernel import clock
 from shared.kernel.ids import new_id
+from shared.order import Order
 from shared.service import Instance
 
 BATCH: Final = 20
@@ -55,13 +63,13 @@ class Sender:
         with self._instance.begin() as tx:
             recover_letters(tx, at=self._now(), host=self._host)
 
-    def send_due(self, stop: threading.Event) -> int:
+    def send_due(self, stop: Order) -> int:
         """Send what is due; how many letters were claimed. Raises ServerAway, with the letters given back."""
         with self._instance.look() as look:
             if not has_letters_to_send(look, at=self._now()):
                 return 0
         # Connect first, then claim: while the server is away, letters wait and count no try.
-        self._connect_or_reconnect()
+        self._connect_or_reconnect(stop)
         with self._instance.begin() as tx:
             claimed = claim_letters(tx, sender=self._name, at=self._now(), limit=self._pace.at_once(BATCH))
         try:
@@ -69,7 +77,9 @@ class Sender:
                 if not self._pace.wait(stop):
                     self._give_back()
                     break
-                self._send(self._connected(), letter_id)
+                connection = self._connected(stop)
+                stop.look_away_for(LETTER_WITHIN)
+                self._send(connection, letter_id)
         except Exception:
             self._give_back()
             raise
@@ -80,18 +90,19 @@ class Sender:
             self._connection.close()
             self._connection = None
 
-    def _connect_or_reconnect(self) -> None:
+    def _connect_or_reconnect(self, stop: Order) -> None:
         """A connection that the server has closed meanwhile costs no letter a try."""
         if self._connection is not None and not self._connection.begin_again():
             self.hang_up()
-        self._connected()
+        self._connected(stop)
 
     def _give_back(self) -> None:
         with self._instance.begin() as tx:
             give_back_letters(tx, sender=self._name)
 
-    def _connected(self) -> Connection:
+    def _connected(self, stop: Order) -> Connection:
         if self._connection is None:
+            stop.look_away_for(OPEN_WITHIN)
             self._connection = self._open()
         return self._connection
 

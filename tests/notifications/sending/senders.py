@@ -12,10 +12,11 @@ from services.notifications.sending.pace import Pace
 from services.notifications.sending.sender import Sender
 from shared.contracts.registration import PLACE_CONFIRMED, SIGN_IN_REQUESTED
 from shared.kernel import clock
+from shared.order import Order
 from shared.service import Instance
 from tests.notifications.facts import a_holder, a_place, a_recipient, a_sign_in, said
 
-NEVER = threading.Event()
+NEVER = Order(threading.Event())
 
 
 def write(instance: Instance, *addresses: str) -> None:

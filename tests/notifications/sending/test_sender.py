@@ -9,10 +9,12 @@ import pytest
 from services.notifications.domain.delivery import LEASE, PAUSES, Reason
 from services.notifications.domain.letters import State
 from services.notifications.queries.unfinished_letters import unfinished_letters
-from services.notifications.sending.mail_server import Reply, ServerAway
+from services.notifications.sending.mail_server import TAKE_WITHIN, Reply, ServerAway
 from services.notifications.sending.pace import Pace
 from services.notifications.sending.part import send_letters
 from shared.kernel import clock as kernel_clock
+from shared.operations.advice import UNSEEN_FOR
+from shared.order import Order
 from shared.service import Instance
 from shared.testing.instances import settings_for_tests
 from shared.testing.time import FakeClock
@@ -134,6 +136,25 @@ def test_a_server_that_never_answers_leaves_the_letter_uncertain(notifications: 
     assert states(notifications) == ["uncertain", "sent"]
 
 
+def test_while_a_server_thinks_about_the_final_dot_nobody_is_to_start_the_worker_again(
+    notifications: Instance,
+) -> None:
+    """It would leave the letter uncertain, of which the server may still say what it has done."""
+    write(notifications, A)
+    order = Order(threading.Event())
+
+    with a_mail_server(Behaviour(hangs_after_data={A})) as server:
+        sender = a_sender(notifications, server.url, take_within=2.0)
+        thread = threading.Thread(target=sender.send_due, args=(order,))
+        thread.start()
+        while states(notifications) != ["handing_over"]:
+            assert thread.is_alive()
+        missed_at = order.beat_at + UNSEEN_FOR.total_seconds()
+        thread.join()
+
+    assert missed_at > time.monotonic() + TAKE_WITHIN
+
+
 def test_a_server_that_goes_away_before_it_takes_the_letter_costs_a_try(notifications: Instance) -> None:
     write(notifications, A, B)
 
@@ -238,14 +259,14 @@ def test_a_sender_thought_dead_knows_better_when_its_answer_comes(
 
     with a_mail_server() as server:
         slow = a_sender(notifications, server.url, host="slow")
-        hand_over = slow._connected().hand_over
+        hand_over = slow._connected(NEVER).hand_over
 
         def swept_meanwhile(letter: bytes) -> Reply | None:
             a_sender(notifications, server.url, host="slow").recover()
             assert states(notifications) == ["uncertain"]
             return hand_over(letter)
 
-        monkeypatch.setattr(slow._connected(), "hand_over", swept_meanwhile)
+        monkeypatch.setattr(slow._connected(NEVER), "hand_over", swept_meanwhile)
         send_all(slow)
 
         assert server.told == [A]
@@ -259,13 +280,13 @@ def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
 
     with a_mail_server() as server:
         slow = a_sender(notifications, server.url, host="slow")
-        offer = slow._connected().offer
+        offer = slow._connected(NEVER).offer
 
         def swept_meanwhile(sender: str, to: str) -> Reply:
             a_sender(notifications, server.url, host="slow").recover()
             return offer(sender, to)
 
-        monkeypatch.setattr(slow._connected(), "offer", swept_meanwhile)
+        monkeypatch.setattr(slow._connected(NEVER), "offer", swept_meanwhile)
         slow.send_due(NEVER)
 
         assert server.told == []
@@ -338,7 +359,7 @@ def test_the_part_of_the_worker_waits_for_the_server_and_then_sends(notification
     )
     write(instance, A)
     stop = threading.Event()
-    thread = threading.Thread(target=send_letters, args=(instance, stop))
+    thread = threading.Thread(target=send_letters, args=(instance, Order(stop)))
     thread.start()
 
     with a_mail_server(port=port) as server:

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from shared.db.tables import chore_runs
 from shared.db.transaction import Look, Transaction
+from shared.kernel.clock import system_now
 from shared.messaging.chores import Chores
 from shared.messaging.hear import hear
 from shared.messaging.resend import note_empty_wire, resend_what_the_wire_forgot
 from shared.messaging.stillness import everything_is_still, is_still, stillness_of
 from shared.messaging.wire_memory import OnlyInOneProcess
 from shared.messaging.wires import bind_queues
+from shared.order import Order
 from shared.service import Chore, Instance, Part
 from shared.testing.time import FakeClock
 from shared.worker import PARTS, Worker, parts_of, run_worker, start_together, stop_together
@@ -137,6 +139,30 @@ def test_a_worker_lives_as_long_as_each_part_looks_up(
         assert worker.lives()
         hanging.set()
         until(lambda: not worker.lives())
+    finally:
+        released.set()
+        worker.stop()
+
+
+def test_a_part_that_says_how_long_it_will_not_look_up_is_not_missed(
+    open_service: OpenService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.worker._HANGS_AFTER", 0.2)
+    away, released = threading.Event(), threading.Event()
+
+    def look_away(_instance: Instance, stop: Order) -> None:
+        stop.look_away_for(300)
+        away.set()
+        released.wait()
+
+    worker = Worker(open_service(a_speaker(parts=[Part("own", look_away)])), only=["parts"])
+    worker.start()
+    try:
+        away.wait()
+        began = system_now()
+        time.sleep(0.3)
+        assert worker.lives()
+        assert worker.beats()["own"] > began
     finally:
         released.set()
         worker.stop()
