@@ -8,10 +8,11 @@ import click
 
 from shared.kernel.refusals import Refused
 from shared.messaging import inbox
-from shared.messaging.relay_state import broker_state, relay_state
+from shared.messaging.depths import DEAD, HEARD, depths_of
+from shared.messaging.outbox_state import outbox_state, troubled_messages
 from shared.messaging.resend import resend as say_again
-from shared.messaging.wire import WireAway
-from shared.messaging.wires import bind_queues
+from shared.messaging.wire import NoSuchQueue, WireAway
+from shared.messaging.wires import bind_queues, is_in_memory
 from shared.service import Instance
 
 T = TypeVar("T")
@@ -93,12 +94,24 @@ def relay() -> None:
 def state(instance: Instance) -> None:
     """Show what waits in the outbox and at the broker."""
     with instance.look() as look:
-        seen = relay_state(look)
+        seen, troubled = outbox_state(look), troubled_messages(look)
     oldest = f", the oldest since {seen.oldest_at.isoformat()}" if seen.oldest_at else ""
     click.echo(f"outbox: {seen.unsent} to say{oldest}")
-    for row in seen.troubled:
+    for row in troubled:
         click.echo(f"  {row.message_id}  {row.type}  {row.attempts}×  {row.error}")
-    click.echo(f"broker: {broker_state(instance)}")
+    click.echo(f"broker: {_broker_in_words(instance)}")
+
+
+def _broker_in_words(instance: Instance) -> str:
+    if is_in_memory(instance):
+        return "memory, within the one process"
+    try:
+        waiting = depths_of(instance)
+    except NoSuchQueue as missing:
+        return f"no queue ({missing}): run bind"
+    except WireAway as away:
+        return f"away ({away})"
+    return f"{waiting[HEARD]} to hear, {waiting[DEAD]} dead letters"
 
 
 def _settled(deed: Callable[[], T]) -> T:

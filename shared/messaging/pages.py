@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, validate
 from shared.kernel.refusals import NotFound
 from shared.kernel.words import N_
 from shared.messaging import inbox
-from shared.messaging.relay_state import relay_state
+from shared.messaging.outbox_state import outbox_state, troubled_messages
 from shared.messaging.stillness import stillness_of
 from shared.web.access import access, anyone, staff
 from shared.web.forms import Form, read_form
@@ -32,13 +32,14 @@ class DiscardForm(Schema):
 @access(staff("administrator"))
 def messages() -> ResponseReturnValue:
     with look() as seen:
-        rows, state = inbox.open_rows(seen.db, limit=_LISTED), relay_state(seen)
+        rows, unsent, troubled = inbox.open_rows(seen.db, limit=_LISTED), outbox_state(seen), troubled_messages(seen)
         to_settle = sum(inbox.count(seen.db, state) for state in inbox.OPEN)
     return render_template(
         "shared/operations/messages.html",
         rows=rows,
         to_settle=to_settle,
-        relay=state,
+        outbox=unsent,
+        troubled=troubled,
         states=_STATES,
         services=SERVICES,
     )

@@ -7,26 +7,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import sqlalchemy as sa
-from kombu.exceptions import ChannelError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from shared.db.inserts import dialect_of, insert_into
 from shared.db.tables import part_beats, queue_depths
 from shared.kernel.clock import system_now
-from shared.messaging import wire_memory
+from shared.messaging.depths import DEAD, HEARD, depths_of
 from shared.messaging.reading import storable
-from shared.messaging.topology import Topology
-from shared.messaging.wire import WireAway
-from shared.messaging.wire_rabbitmq import channel_to
-from shared.messaging.wires import is_in_memory, topology_of
+from shared.messaging.wire import NoSuchQueue, WireAway
 from shared.service import Instance
 
 EVERY: Final = 10.0
-
-# What a queue is called in the table, whatever its name at the broker.
-HEARD: Final = "heard"
-DEAD: Final = "dead"
+# How the error begins where the broker answers and has no queue of ours.
+NO_QUEUE: Final = "no queue"
 
 Beats = Callable[[], Mapping[str, dt.datetime]]
 
@@ -56,27 +50,14 @@ def note_depths(instance: Instance) -> None:
     try:
         rows = [
             {"queue": queue, "waiting": waiting, "read_at": now, "error": None}
-            for queue, waiting in _depths(instance).items()
+            for queue, waiting in depths_of(instance).items()
         ]
-    except (WireAway, ChannelError) as away:
-        rows = [{"queue": queue, "error": storable(str(away), 2000)} for queue in (HEARD, DEAD)]
+    except WireAway as away:
+        error = f"{NO_QUEUE}: {away}" if isinstance(away, NoSuchQueue) else str(away)
+        rows = [{"queue": queue, "error": storable(error, 2000)} for queue in (HEARD, DEAD)]
     with instance.database.changing() as db:
         for row in rows:
             _keep(db, queue_depths, row)
-
-
-def _depths(instance: Instance) -> dict[str, int]:
-    topology = topology_of(instance)
-    if is_in_memory(instance):
-        with wire_memory.connection() as connection:
-            return _depths_on(connection.channel(), topology, of=lambda answer: answer.message_count)
-    with channel_to(instance.settings.broker_url) as channel:
-        return _depths_on(channel, topology, of=lambda answer: answer.method.message_count)
-
-
-def _depths_on(channel: Any, topology: Topology, *, of: Callable[[Any], int]) -> dict[str, int]:
-    queues = {HEARD: topology.queue, DEAD: topology.dead_queue}
-    return {name: of(channel.queue_declare(queue=queue, passive=True)) for name, queue in queues.items()}
 
 
 def _keep(db: Session, table: sa.Table, row: Mapping[str, Any]) -> None:

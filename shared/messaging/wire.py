@@ -7,10 +7,16 @@ from typing import Final, Protocol
 
 # How many messages may be said and not yet confirmed; a batch is never larger.
 WINDOW: Final = 256
+# How the reason begins for a message that no queue is there for.
+RETURNED: Final = "returned"
 
 
 class WireAway(Exception):
     """The broker cannot be reached, or was lost; what was not confirmed is to be said again."""
+
+
+class NoSuchQueue(WireAway):
+    """The broker answers, and nobody has made the queue that it was asked about (command `bind`)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import kombu
 
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.messaging.topology import Topology
-from shared.messaging.wire import Answers, Said, WireAway
+from shared.messaging.wire import RETURNED, Answers, Said, WireAway
 
 # Seconds between two looks of a listener into its queue; kombu's own default is a whole second.
 POLLING: Final = 0.02
@@ -90,7 +90,7 @@ class MemoryWire:
         # Asked first, because this transport drops what has no queue without a word.
         queues = self._channel.typeof(exchange).lookup(self._channel.get_table(exchange), exchange, said.type, None)
         if not queues:
-            return "returned: 312 NO_ROUTE"
+            return f"{RETURNED}: 312 NO_ROUTE"
         IN_FLIGHT.add(self._topology.namespace, len(queues))
         message = self._channel.prepare_message(
             said.body, content_type=CONTENT_TYPE, content_encoding="binary", properties={"message_id": said.message_id}

@@ -3,20 +3,21 @@
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import pika
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.messaging.topology import Topology
-from shared.messaging.wire import Answers, Said, WireAway
+from shared.messaging.wire import RETURNED, Answers, NoSuchQueue, Said, WireAway
 
 HEARTBEAT: Final = 10
 CONNECT_WITHIN: Final = 10.0
 CONFIRM_WITHIN: Final = 10.0
 CLOSE_WITHIN: Final = 1.0
+_NOT_FOUND: Final = 404
 
 # What pika and the socket under it raise when the broker is away or goes away.
 AWAY: Final = (AMQPError, OSError)
@@ -43,7 +44,8 @@ def channel_to(url: str) -> Iterator[Any]:
     try:
         yield connection.channel()
     except AWAY as lost:
-        raise WireAway(_said_of(lost)) from lost
+        kind = NoSuchQueue if isinstance(lost, ChannelClosedByBroker) and lost.reply_code == _NOT_FOUND else WireAway
+        raise kind(_said_of(lost)) from lost
     finally:
         with contextlib.suppress(*AWAY):
             connection.close()
@@ -60,11 +62,10 @@ def bind(url: str, topology: Topology) -> None:
                 channel.queue_bind(queue.name, queue.exchange, routing_key=key)
 
 
-def depth(url: str, queue: str) -> int:
-    """How many messages are ready in a queue; raises WireAway, also when there is no such queue."""
+def depths(url: str, queues: Iterable[str]) -> list[int]:
+    """How many messages are ready in each queue; raises WireAway, and NoSuchQueue for one that is not there."""
     with channel_to(url) as channel:
-        waiting: int = channel.queue_declare(queue, passive=True).method.message_count
-        return waiting
+        return [channel.queue_declare(queue, passive=True).method.message_count for queue in queues]
 
 
 class RabbitWire:
@@ -152,7 +153,7 @@ class RabbitWire:
 
     def _on_returned(self, _channel: Any, method: Any, properties: Any, _body: bytes) -> None:
         # The broker returns before it confirms: the confirm that follows finds this reason.
-        self._returned[properties.message_id] = f"returned: {method.reply_code} {method.reply_text}"
+        self._returned[properties.message_id] = f"{RETURNED}: {method.reply_code} {method.reply_text}"
 
     def _on_answer(self, frame: Any) -> None:
         refused = None if isinstance(frame.method, pika.spec.Basic.Ack) else "refused by the broker"

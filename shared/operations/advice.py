@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from shared.messaging.watch import DEAD, HEARD
+from shared.messaging.depths import DEAD, HEARD
 from shared.operations.ages import age_in_words
 from shared.operations.state import State
 from shared.web.language import Translator
@@ -52,9 +52,16 @@ def _on_outbox(state: State, words: Translator) -> Iterator[Advice]:
         yield Advice("outbox", text)
     if box.returned:
         text = words.ngettext(
-            "The broker did not take %(num)d message: make the queues of each service (command bind).",
-            "The broker did not take %(num)d messages: make the queues of each service (command bind).",
+            "The broker has no queue for %(num)d message: make the queues of each service (command bind).",
+            "The broker has no queue for %(num)d messages: make the queues of each service (command bind).",
             box.returned,
+        )
+        yield Advice("outbox", text)
+    if box.unconfirmed:
+        text = words.ngettext(
+            "The broker did not take %(num)d message, which goes again: if it stays, check that the broker has room.",
+            "The broker did not take %(num)d messages, which go again: if they stay, check that the broker has room.",
+            box.unconfirmed,
         )
         yield Advice("outbox", text)
 
@@ -78,7 +85,9 @@ def _on_inbox(state: State, words: Translator) -> Iterator[Advice]:
 
 def _on_queues(state: State, words: Translator) -> Iterator[Advice]:
     heard, dead = state.queues[HEARD], state.queues[DEAD]
-    if heard.error:
+    if heard.is_missing:
+        yield Advice("queues", words.gettext("The broker has no queue of this service: make it (command bind)."))
+    elif heard.error:
         yield Advice(
             "queues",
             words.gettext("The broker does not answer: start it. What is done meanwhile leaves when it is back."),

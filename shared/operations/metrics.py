@@ -120,7 +120,7 @@ def _of_messages(state: State) -> Iterator[Metric]:
     waited = (state.now - box.oldest_at).total_seconds() if box.oldest_at else 0
     yield GaugeMetricFamily("guichet_outbox_unsent", "Messages waiting to be said.", value=box.unsent)
     yield GaugeMetricFamily("guichet_outbox_oldest_seconds", "How long the oldest of them has waited.", value=waited)
-    yield GaugeMetricFamily("guichet_outbox_returned", "Those that the broker did not take.", value=box.returned)
+    yield GaugeMetricFamily("guichet_outbox_returned", "Those that the broker did not take.", value=box.not_taken)
     yield _gauge("guichet_inbox_open", "Messages heard and not handled, by state.", dict(state.inbox), "state")
     read = {name: queue for name, queue in state.queues.items() if queue.waiting is not None and queue.read_at}
     depths: dict[str, float] = {name: queue.waiting or 0 for name, queue in read.items()}

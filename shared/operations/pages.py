@@ -5,7 +5,7 @@ from typing import Final
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from shared.messaging.watch import DEAD, HEARD
+from shared.messaging.depths import DEAD, HEARD
 from shared.operations.advice import advice_on
 from shared.operations.ages import age_in_words, ago_in_words
 from shared.operations.state import state_of

@@ -8,24 +8,16 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from shared.db.migrate import newest_revision, revision_of
-from shared.db.tables import chore_runs, inbox, outbox, part_beats, queue_depths
+from shared.db.tables import chore_runs, inbox, part_beats, queue_depths
 from shared.db.transaction import Look
 from shared.kernel.clock import system_now
+from shared.messaging.depths import DEAD, HEARD
 from shared.messaging.inbox import OPEN
-from shared.messaging.watch import DEAD, HEARD
+from shared.messaging.outbox_state import OutboxState, outbox_state
+from shared.messaging.watch import NO_QUEUE
 from shared.service import Instance, Tallies
 from shared.version import VERSION
 from shared.worker import parts_of
-
-
-@dataclass(frozen=True)
-class Outbox:
-    """Messages to say; `returned` are those that the broker did not take, `error` is why, for the newest of them."""
-
-    unsent: int
-    oldest_at: dt.datetime | None
-    returned: int
-    error: str | None
 
 
 @dataclass(frozen=True)
@@ -35,6 +27,11 @@ class Queue:
     waiting: int | None = None
     read_at: dt.datetime | None = None
     error: str | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """The broker answers, and has no such queue."""
+        return self.error is not None and self.error.startswith(NO_QUEUE)
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class State:
     service: str
     now: dt.datetime
     machine_now: dt.datetime
-    outbox: Outbox
+    outbox: OutboxState
     inbox: Mapping[str, int]
     queues: Mapping[str, Queue]
     parts: Sequence[Beat]
@@ -89,7 +86,7 @@ def state_of(instance: Instance) -> State:
             service=instance.service.name,
             now=look.now,
             machine_now=system_now(),
-            outbox=_outbox(look),
+            outbox=outbox_state(look),
             inbox=_inbox(look),
             queues=_queues(look),
             parts=_parts(instance, look),
@@ -102,14 +99,6 @@ def state_of(instance: Instance) -> State:
                 newest_revision=newest_revision(instance),
             ),
         )
-
-
-def _outbox(look: Look) -> Outbox:
-    waiting = outbox.c.sent_at.is_(None)
-    counted = sa.select(sa.func.count(), sa.func.min(outbox.c.created_at), sa.func.count(outbox.c.error))
-    unsent, oldest_at, returned = look.db.execute(counted.where(waiting)).one()
-    newest = sa.select(outbox.c.error).where(waiting, outbox.c.error.is_not(None)).order_by(outbox.c.id.desc()).limit(1)
-    return Outbox(unsent, oldest_at, returned, look.db.scalar(newest))
 
 
 def _inbox(look: Look) -> dict[str, int]:

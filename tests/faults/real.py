@@ -12,7 +12,7 @@ from typing import Final
 from shared.db.database import Database
 from shared.messaging.topology import Topology
 from shared.messaging.wire import WireAway
-from shared.messaging.wire_rabbitmq import depth
+from shared.messaging.wire_rabbitmq import depths
 from tests.faults.history import History
 from tests.faults.mail import MailServer
 from tests.faults.ordeals import PREPARED_WITHIN, wait_until_empty
@@ -67,11 +67,8 @@ class RealSite:
 
     def queues(self) -> dict[str, int]:
         try:
-            return {
-                queue.name: depth(self.rabbitmq.url, queue.name)
-                for name in SERVICES
-                for queue in Topology.of(NAMESPACE, name, ()).queues
-            }
+            names = [queue.name for name in SERVICES for queue in Topology.of(NAMESPACE, name, ()).queues]
+            return dict(zip(names, depths(self.rabbitmq.url, names), strict=True))
         except WireAway:
             return {"the broker is away": 1}
 

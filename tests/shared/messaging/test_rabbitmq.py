@@ -13,8 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from shared.messaging.dead_letters import drain_dead_letters
+from shared.messaging.depths import depths_of
 from shared.messaging.outbox import say_next
-from shared.messaging.relay_state import broker_state
 from shared.messaging.topology import DELIVERY_LIMIT
 from shared.messaging.wire import Answers, Said, WireAway
 from shared.messaging.wire_rabbitmq import RabbitWire, bind, channel_to
@@ -189,7 +189,7 @@ def test_a_worker_drains_dead_letters_by_itself(speaker: Instance, open_ear: Ope
         until(lambda: inbox_rows(ear))
 
     assert inbox_rows(ear)[0].state == "parked"
-    until(lambda: broker_state(ear) == "0 to hear, 0 dead letters")
+    until(lambda: depths_of(ear) == {"heard": 0, "dead": 0})
 
 
 def _come_back(channel: Any, queue: str) -> None:
@@ -268,7 +268,7 @@ def test_a_database_that_goes_away_in_the_middle_loses_nothing_and_no_message_go
             for number in range(60):
                 say(speaker, subject=f"meanwhile {number}")
             relay_all(speaker)
-            until(lambda: broker_state(ear) == "60 to hear, 0 dead letters")
+            until(lambda: depths_of(ear) == {"heard": 60, "dead": 0})
             passage.mend()
             until(lambda: len(effects_of(ear)) == 61, within=40)
     finally:

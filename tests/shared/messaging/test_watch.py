@@ -10,6 +10,7 @@ from shared.db.tables import part_beats, queue_depths
 from shared.kernel.clock import system_now
 from shared.messaging.watch import note_beats, note_depths
 from shared.messaging.wires import bind_queues
+from shared.operations.state import state_of
 from shared.service import Instance, Part
 from tests.shared.messaging.conftest import OpenService
 from tests.shared.messaging.speaking import a_speaker, put_on_the_wire, say, until, working
@@ -47,10 +48,14 @@ def test_a_broker_that_is_away_leaves_the_last_depths_and_says_why(speaker: Inst
         assert "no connection" in look.db.scalars(sa.select(queue_depths.c.error)).first()
 
 
-def test_queues_that_are_not_there_yet_are_no_fault_of_the_worker(ear: Instance) -> None:
+def test_queues_that_are_not_there_yet_are_told_from_a_broker_that_is_away(ear: Instance) -> None:
     note_depths(ear)
 
     assert depths(ear) == {"heard": None, "dead": None}
+    assert state_of(ear).queues["heard"].is_missing
+
+    note_depths(replace(ear, settings=replace(ear.settings, broker_url=NOBODY)))
+    assert not state_of(ear).queues["heard"].is_missing
 
 
 def test_a_worker_says_when_each_of_its_parts_was_last_seen(open_service: OpenService) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from shared.messaging.outbox_state import OutboxState
+from shared.messaging.watch import NO_QUEUE
 from shared.operations.advice import advice_on
-from shared.operations.state import Beat, ChoreRun, Outbox, Queue, State, Versions
+from shared.operations.state import Beat, ChoreRun, Queue, State, Versions
 from shared.service import Tallies, Tally
 from shared.web.language import translator
 
@@ -16,7 +18,7 @@ WELL = State(
     service="ear",
     now=NOW,
     machine_now=NOW,
-    outbox=Outbox(0, None, 0, None),
+    outbox=OutboxState(),
     inbox={"failed": 0, "parked": 0},
     queues={"heard": Queue(3, NOW), "dead": Queue(0, NOW)},
     parts=[Beat("relay", "Sends messages", NOW), Beat("chores", "Runs what is due", NOW)],
@@ -39,8 +41,8 @@ def test_nothing_is_said_when_all_is_well() -> None:
 
 
 def test_messages_that_wait_for_a_minute_are_no_accident() -> None:
-    assert said(outbox=Outbox(3, ago(seconds=59), 0, None)) == []
-    ((about, text),) = said(outbox=Outbox(3, ago(minutes=12), 0, None))
+    assert said(outbox=OutboxState(3, ago(seconds=59))) == []
+    ((about, text),) = said(outbox=OutboxState(3, ago(minutes=12)))
     assert about == "outbox"
     assert text.startswith("3 messages attendent depuis 12 minutes\u00a0: vérifiez que le courtier répond")
 
@@ -48,10 +50,12 @@ def test_messages_that_wait_for_a_minute_are_no_accident() -> None:
 @pytest.mark.parametrize(
     ("changes", "about", "words"),
     [
-        ({"outbox": Outbox(2, NOW, 2, "returned: 312 NO_ROUTE")}, "outbox", "command bind"),
+        ({"outbox": OutboxState(2, NOW, returned=2)}, "outbox", "command bind"),
+        ({"outbox": OutboxState(2, NOW, unconfirmed=2)}, "outbox", "check that the broker has room"),
         ({"inbox": {"failed": 0, "parked": 1}}, "inbox", "1 message is parked"),
         ({"inbox": {"failed": 1200, "parked": 0}}, "inbox", "1,200 messages could not be handled"),
         ({"queues": {"heard": Queue(3, ago(hours=1), "no connection"), "dead": Queue(0)}}, "queues", "start it"),
+        ({"queues": {"heard": Queue(None, None, f"{NO_QUEUE}: 404"), "dead": Queue()}}, "queues", "command bind"),
         ({"queues": {"heard": Queue(1000, NOW), "dead": Queue(0, NOW)}}, "queues", "1,000 messages wait"),
         ({"queues": {"heard": Queue(0, NOW), "dead": Queue(1, NOW)}}, "queues", "came back too often"),
         (
