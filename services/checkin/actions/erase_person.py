@@ -4,13 +4,14 @@ import sqlalchemy as sa
 
 from services.checkin.models import Member, RosterEntry, Session
 from shared.contracts.registration import ERASED_NAME
-from shared.db.locks import lock
+from shared.db.locks import lock, lock_name
 from shared.db.transaction import Transaction
 from shared.messaging.forget import forget_heard
 
 
 def erase_person(tx: Transaction, *, person_id: str, revision: int) -> None:
     """Harmless twice; devices that hold the old roster fetch the new one."""
+    lock_name(tx.db, person_id)
     _erase_member(tx, person_id, revision)
     theirs = sa.update(RosterEntry).where(RosterEntry.person_id == person_id)
     nobody = {"member_number": None, "given_name": "", "family_name": ERASED_NAME}

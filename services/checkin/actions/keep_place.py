@@ -7,7 +7,7 @@ from services.checkin.domain.kinds import HolderKind, Place
 from services.checkin.models import Credential, CredentialPurpose, Member, RosterEntry, Session
 from shared.contracts.envelope import Message
 from shared.contracts.registration import ERASED_NAME
-from shared.db.locks import lock
+from shared.db.locks import lock, lock_name
 from shared.db.transaction import Transaction
 from shared.kernel.secrets import digest
 
@@ -15,6 +15,7 @@ from shared.kernel.secrets import digest
 def keep_place(tx: Transaction, message: Message) -> None:
     """The highest revision stays; tickets of older generations are kept, to be told from unknown ones (QR-4)."""
     body = message.body
+    lock_name(tx.db, body["holder"]["person_id"])
     known = tx.db.get(RosterEntry, body["registration_id"], with_for_update=True)
     if known is not None and message.revision <= known.revision:
         return

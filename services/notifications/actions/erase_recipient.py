@@ -7,12 +7,14 @@ from services.notifications.domain.letters import TO_SEND, State
 from services.notifications.models import Letter, RecipientCopy
 from shared.contracts.registration import ERASED_NAME
 from shared.db.copies import keep_newest
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.messaging.forget import forget_heard
 
 
 def erase_recipient(tx: Transaction, *, person_id: str, revision: int) -> None:
     """Harmless twice; what comes late of the person is written to nobody, and what waited is of no use any more."""
+    lock_name(tx.db, person_id)
     nobody = {"given_name": "", "family_name": ERASED_NAME, "email": "", "language": "fr"}
     account = {"person_id": person_id, "directory_revision": revision, **nobody}
     keep_newest(tx.db, RecipientCopy, account, age="directory_revision")

@@ -9,6 +9,7 @@ from services.notifications.domain.letters import Key, Template
 from services.notifications.domain.recipients import Recipient
 from services.notifications.domain.refusals import UnknownRecipient
 from services.notifications.models import RecipientCopy
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.kernel.words import Bilingual, language_from
 
@@ -17,6 +18,7 @@ def invite_to_survey(
     tx: Transaction, *, invitation: dict[str, Any], revision: int, closes_at: dt.datetime, said_at: dt.datetime
 ) -> None:
     """`invitation` is the fact as JSON. Refuses UnknownRecipient until the person's address has come."""
+    lock_name(tx.db, invitation["person_id"])
     event = invitation["event"]
     recipient = _recipient(tx, invitation["person_id"])
     note_event(tx, event_id=event["event_id"], title=Bilingual(**event["title"]), said_at=said_at)

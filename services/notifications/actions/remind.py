@@ -50,7 +50,7 @@ def _at_hand(tx: Transaction, days: int) -> list[tuple[Reminder, dt.datetime, Re
         .join(RecipientCopy, RecipientCopy.person_id == Reminder.person_id)
         .where(Reminder.starts_at > tx.now, Reminder.starts_at < horizon, unsettled, RecipientCopy.email != "")
         .order_by(Reminder.starts_at, Reminder.registration_id)
-        .with_for_update(of=Reminder, skip_locked=True)
+        .with_for_update(of=[Reminder, RecipientCopy], skip_locked=True)
     )
     return [(reminder, starts_at, recipient) for reminder, starts_at, recipient in tx.db.execute(found) if starts_at]
 

@@ -5,6 +5,7 @@ import datetime as dt
 from services.notifications.actions.write_letter import write_letter
 from services.notifications.domain.letters import Key, Template
 from services.notifications.domain.recipients import Recipient
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 
 
@@ -19,6 +20,7 @@ def tell_how_to_sign_in(
     expires_at: dt.datetime,
 ) -> None:
     """The letter is of no use after `expires_at` and is not sent then."""
+    lock_name(tx.db, recipient.person_id)
     write_letter(
         tx,
         key=Key(Template.SIGN_IN, sign_in_id, revision),

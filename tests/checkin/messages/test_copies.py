@@ -5,14 +5,16 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.checkin.actions.keep_place import keep_place
 from services.checkin.domain.kinds import How, Place
 from services.checkin.models import Base, Credential, Event, Member, RosterEntry, Session, Sitting, SurveyInvitation
 from shared.contracts import notifications
-from shared.contracts.registration import STAFF_CHANGED
+from shared.contracts.registration import ERASED_NAME, MEMBER_ERASED, PLACE_CONFIRMED, STAFF_CHANGED
 from shared.db.tables import staff_copy
 from shared.kernel.ids import new_id
 from shared.service import Instance
@@ -22,8 +24,10 @@ from tests.checkin.builders import (
     HOUR,
     START,
     Person,
+    Registration,
     hear,
     message_of,
+    place_body,
     publish,
     published_body,
     register,
@@ -164,6 +168,24 @@ def test_a_late_word_heard_at_the_same_moment_does_not_open_a_closed_account_aga
 
     with checkin.look() as seen:
         assert is_closed(seen, "staff")
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_place_heard_while_its_holder_is_erased_brings_no_name_back(checkin: Instance, is_known: bool) -> None:
+    """Known or not: the directory's word may come after the place."""
+    event, person = publish(checkin, builders.Event()), Person()
+    if is_known:
+        tell_member(checkin, person)
+    held = Registration(person, event, event.session)
+    erasing = Thread(target=hear, args=(checkin, MEMBER_ERASED, person.person_id, 2, {"member_id": person.person_id}))
+
+    with checkin.begin() as tx:
+        keep_place(tx, message_of(PLACE_CONFIRMED, held.registration_id, 1, place_body(held)))
+        erasing.start()
+        erasing.join(0.5)
+    erasing.join(30)
+
+    assert one(checkin, RosterEntry).family_name == one(checkin, Member).family_name == ERASED_NAME
 
 
 def test_a_failed_letter_about_something_else_is_nothing_to_us(checkin: Instance) -> None:
