@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 
-from services.checkin.models import Member, RosterEntry, Session
+from services.checkin.models import Member, RosterEntry
 from shared.contracts.registration import ERASED_NAME
-from shared.db.locks import lock, lock_name
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.messaging.forget import forget_heard
 
@@ -15,10 +15,7 @@ def erase_person(tx: Transaction, *, person_id: str, revision: int) -> None:
     _erase_member(tx, person_id, revision)
     theirs = sa.update(RosterEntry).where(RosterEntry.person_id == person_id)
     nobody = {"member_number": None, "given_name": "", "family_name": ERASED_NAME}
-    changed = tx.db.scalars(theirs.values(nobody).returning(RosterEntry.session_id)).all()
-    for session_id in sorted(set(changed)):
-        if tx.db.get(Session, session_id) is not None:
-            lock(tx.db, Session, session_id).roster_revision += 1
+    tx.db.execute(theirs.values(nobody))
     forget_heard(tx.db, person_id)
 
 

@@ -50,14 +50,13 @@ def _keep_sessions(tx: Transaction, event: Event, said: list[dict[str, Any]]) ->
 def _keep_session(tx: Transaction, event: Event, body: dict[str, Any], position: int) -> None:
     session = tx.db.get(Session, body["session_id"])
     if session is None:
-        session = Session(id=body["session_id"], event_id=event.id, roster_revision=0)
+        session = Session(id=body["session_id"], event_id=event.id)
         tx.db.add(session)
     session.position, session.withdrawn = position, False
     session.label_fr, session.label_en = body["label"]["fr"], body["label"]["en"]
     session.mode = Mode(body["mode"])
     session.venue_name = body["venue"]["name"] if body["venue"] else None
     session.meeting_url = body["meeting_url"]
-    session.roster_revision += 1
     tx.db.flush()
     _keep_sittings(tx, session, body["sittings"])
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from services.checkin.actions.keep_event import keep_event
 from services.checkin.domain.kinds import HolderKind, Place
-from services.checkin.models import Credential, CredentialPurpose, Member, RosterEntry, Session
+from services.checkin.models import Credential, CredentialPurpose, Member, RosterEntry
 from shared.contracts.envelope import Message
 from shared.contracts.registration import ERASED_NAME
-from shared.db.locks import lock, lock_name
+from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.kernel.secrets import digest
 
@@ -27,8 +27,6 @@ def keep_place(tx: Transaction, message: Message) -> None:
     tx.db.merge(_entry(body, message.revision))
     tx.db.flush()
     _keep_credentials(tx, body)
-    if tx.db.get(Session, body["session"]["session_id"]) is not None:
-        lock(tx.db, Session, body["session"]["session_id"]).roster_revision += 1
 
 
 def _entry(body: dict[str, Any], revision: int) -> RosterEntry:

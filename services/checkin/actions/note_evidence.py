@@ -84,7 +84,6 @@ def _keep(tx: Transaction, session: Session, seen: Seen, folded: Folded) -> Atte
     attendance.revision += 1
     attendance.evidence, attendance.at, attendance.undone = folded.evidence, folded.at, folded.undone
     attendance.registration_id, attendance.where = folded.registration_id, folded.where
-    session.roster_revision += 1
     tx.db.flush()
     say_attendance(tx, attendance)
     return attendance

@@ -87,7 +87,6 @@ class PresenceSchema(Schema):
 
 class RosterSchema(Schema):
     session_id = _text()
-    revision = _number()
     taken_at = _instant()
     sittings = fields.List(fields.Nested(SittingSchema), required=True)
     entries = fields.List(fields.Nested(EntrySchema), required=True)
@@ -100,7 +99,6 @@ class CountSchema(Schema):
     sitting_id = _text(allow_none=True)
     present = _number()
     expected = _number()
-    revision = _number()
 
 
 class ResultSchema(Schema):

@@ -49,7 +49,6 @@ def count() -> ResponseReturnValue:
         sitting_id=found.sitting_id,
         present=found.present,
         expected=found.expected,
-        revision=found.revision,
     )
 
 
@@ -100,7 +99,7 @@ def undos() -> ResponseReturnValue:
 
 
 def _tag_of(found: DeviceRoster) -> str:
-    """The same for the same content; a revision would not say that another session's tickets have changed."""
+    """The same for the same content, other sessions' tickets included."""
     content = {name: value for name, value in _roster(found).items() if name != "taken_at"}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
@@ -108,7 +107,6 @@ def _tag_of(found: DeviceRoster) -> str:
 def _roster(found: DeviceRoster) -> dict[str, Any]:
     return {
         "session_id": found.session_id,
-        "revision": found.revision,
         "taken_at": instant(found.taken_at),
         "sittings": [sitting(one) for one in found.sittings],
         "entries": [roster_entry(entry, number) for entry, number in found.entries],

@@ -45,8 +45,6 @@ class Session(Base):
     mode: Mapped[Mode] = mapped_column(enum_column(Mode))
     venue_name: Mapped[str | None] = mapped_column(Text)
     meeting_url: Mapped[str | None] = mapped_column(Text)
-    # Goes up with every change of the roster or of who is in, so that a device can ask only for what is new.
-    roster_revision: Mapped[int] = mapped_column(default=0)
 
     event: Mapped[Event] = relationship(back_populates="sessions")
     sittings: Mapped[list["Sitting"]] = relationship(back_populates="session", order_by="Sitting.starts_at")

@@ -23,7 +23,6 @@ class DeviceRoster:
     """`other_digests` are tickets of sessions held about the same days, so that a phone can say "another event"."""
 
     session_id: str
-    revision: int
     taken_at: datetime
     sittings: tuple[Sitting, ...]
     entries: tuple[tuple[RosterEntry, int | None], ...]
@@ -33,13 +32,12 @@ class DeviceRoster:
 
 @dataclass(frozen=True)
 class LiveCount:
-    """`present` people in the sitting at hand, of those `expected`; `revision` is the roster's."""
+    """`present` people in the sitting at hand, of those `expected`."""
 
     session_id: str
     sitting_id: str | None
     present: int
     expected: int
-    revision: int
 
 
 def device_roster(look: Look, device_id: str) -> DeviceRoster:
@@ -52,7 +50,6 @@ def device_roster(look: Look, device_id: str) -> DeviceRoster:
     numbers = {row.registration_id: row.place_number for row in rows}
     return DeviceRoster(
         session_id=session.id,
-        revision=session.roster_revision,
         taken_at=look.now,
         sittings=sittings_of(session),
         entries=tuple((entry, numbers[entry.registration_id]) for entry in roster_entries(look, rows)),
@@ -74,7 +71,6 @@ def live_count(look: Look, device_id: str) -> LiveCount:
         sitting_id=sitting_id,
         present=look.db.scalar(present) or 0,
         expected=look.db.scalar(expected) or 0,
-        revision=session.roster_revision,
     )
 
 
