@@ -15,4 +15,6 @@ def copy_event(tx: Transaction, *, event_id: str, first_day: date) -> str:
     event = tx.db.get(Event, event_id)
     if event is None:
         raise NotFound
-    return create_event(tx, draft=copied(draft_of(event), first_day=first_day, zone=tx.organisation.time_zone))
+    zone = tx.organisation.time_zone
+    draft = copied(draft_of(event), first_day=first_day, zone=zone, published_at=event.published_at)
+    return create_event(tx, draft=draft)

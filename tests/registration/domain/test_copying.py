@@ -41,6 +41,23 @@ def test_every_date_is_moved_by_the_same_number_of_days() -> None:
     assert (session.opens_at, session.closes_at) == (local("2026-04-15T08:00"), local("2026-05-15T16:00"))
 
 
+@pytest.mark.parametrize(
+    ("opens_at", "copied_to"),
+    [
+        ("2026-04-01T08:00", None),
+        ("2026-04-03T08:00:17.250", None),
+        ("2026-04-03T08:00", "2026-04-17T08:00"),
+    ],
+)
+def test_what_opened_at_once_opens_at_once(opens_at: str, copied_to: str | None) -> None:
+    """When it was published, or when the session was added: nobody types seconds."""
+    event = a_cohort("2026-05-06", opens_at=opens_at)
+
+    copy = copied(event, first_day=date(2026, 5, 20), zone=QUEBEC, published_at=local("2026-04-01T08:00"))
+
+    assert copy.sessions[0].opens_at == (local(copied_to) if copied_to else None)
+
+
 def test_what_is_not_a_date_is_the_same_and_the_address_is_made_anew() -> None:
     event = a_cohort("2026-05-06")
 

@@ -68,6 +68,7 @@ def test_the_copy_opens_in_the_form_filled_in_and_nobody_is_told(
     assert done.status_code == 303
     assert "L'activité est copiée" in form
     assert field(form, "title_fr") == "Gala"
+    assert field(form, "sessions-0-opens_at") == ""
     assert field(form, "slug") == "gala-2"
     assert field(form, "sessions-0-capacity") == "12"
     assert field(form, "sessions-0-sittings-0-starts_at") == "2026-11-06T10:00"
