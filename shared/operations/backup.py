@@ -102,9 +102,21 @@ def restore(settings: Settings, folder: Path) -> Manifest:
             raise BackupFailed(f"{folder} holds no {name}{store.suffix}: it was made of another kind of database")
         if not store.is_empty():
             raise BackupFailed(f"the database of {name} is not empty: move it away first, nothing is overwritten")
-    for name, store in stores.items():
-        store.read_back(folder / f"{name}{store.suffix}")
+    _read_all_back(stores, folder)
     return manifest
+
+
+def _read_all_back(stores: Mapping[str, Store], folder: Path) -> None:
+    """One alone, beside two that are missing, would be mended by hand, and wrongly."""
+    with ExitStack() as undoing:
+        try:
+            for name, store in stores.items():
+                store.read_back(folder / f"{name}{store.suffix}")
+                undoing.callback(store.empty)
+        except BackupFailed as failed:
+            undoing.close()
+            raise BackupFailed(f"{failed}; nothing was put back: all three are empty again") from failed
+        undoing.pop_all()
 
 
 def changed_since(settings: Settings, manifest: Manifest) -> list[str]:

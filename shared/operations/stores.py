@@ -38,7 +38,10 @@ class Store(Protocol):
         """Whether nothing is there that a restoration would overwrite."""
 
     def read_back(self, file: Path) -> None:
-        """Whole or not at all."""
+        """Whole or not at all; raises BackupFailed."""
+
+    def empty(self) -> None:
+        """As it was before it was read back."""
 
 
 def store_of(url: str) -> Store:
@@ -82,12 +85,18 @@ class SqliteStore:
         return not self._path.exists()
 
     def read_back(self, file: Path) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        for beside in ("-wal", "-shm"):  # of the file that was lost: nothing of this one is in them
-            self._path.with_name(self._path.name + beside).unlink(missing_ok=True)
         partial = self._path.with_name(self._path.name + ".partial")
-        shutil.copyfile(file, partial)
-        partial.replace(self._path)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            for beside in ("-wal", "-shm"):  # of the file that was lost: nothing of this one is in them
+                self._path.with_name(self._path.name + beside).unlink(missing_ok=True)
+            shutil.copyfile(file, partial)
+            partial.replace(self._path)
+        except OSError as wrong:
+            raise BackupFailed(f"{self._path}: {wrong}") from wrong
+
+    def empty(self) -> None:
+        self._path.unlink()
 
 
 class PostgresqlStore:
@@ -117,6 +126,13 @@ class PostgresqlStore:
 
     def read_back(self, file: Path) -> None:
         self._run("pg_restore", "--exit-on-error", "--single-transaction", str(file))
+
+    def empty(self) -> None:
+        with self._connected() as connection:
+            tables = sa.MetaData()
+            tables.reflect(connection)
+            tables.drop_all(connection)
+            connection.commit()
 
     @contextmanager
     def _connected(self, isolation_level: str = "READ COMMITTED") -> Iterator[sa.Connection]:

@@ -29,6 +29,7 @@ from shared.operations.backup import back_up, changed_since, restore
 from shared.operations.stores import BackupFailed, store_of
 from shared.service import Instance
 from shared.settings import Settings
+from shared.web.links import SERVICES
 from shared.worker import start_together, stop_together
 from tests.journeys.conftest import forget
 from tests.journeys.house import House
@@ -77,6 +78,25 @@ def destroy(house: House) -> None:
             connection.execute(sa.text(f'DROP DATABASE "{url.database}" WITH (FORCE)'))
             connection.execute(sa.text(f'CREATE DATABASE "{url.database}"'))
         server.close()
+
+
+@contextmanager
+def in_the_way_of_the_last(house: House, folder: Path) -> Iterator[None]:
+    """Its database cannot be written: a folder stands in its file's place, or somebody holds the server's."""
+    url = house.notifications.database.url
+    if url.get_backend_name() == "sqlite":
+        in_the_way = Path(f"{url.database}.partial")
+        in_the_way.mkdir()
+        yield
+        in_the_way.rmdir()
+        return
+    server = Database(os.environ["TEST_DATABASE_URL"])
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for deed in ("SET default_transaction_read_only = on", "RESET default_transaction_read_only"):
+            connection.execute(sa.text(f'ALTER DATABASE "{url.database}" {deed}'))
+            if deed.startswith("SET"):
+                yield
+    server.close()
 
 
 @pytest.fixture
@@ -234,6 +254,21 @@ def test_nothing_is_overwritten_and_nothing_damaged_is_restored(quiet_house: Hou
     (folder / "backup.json").unlink()
     with pytest.raises(BackupFailed, match="no whole backup"):
         restore(settings, folder)
+
+
+def test_what_cannot_be_put_back_whole_leaves_all_three_empty(quiet_house: House, tmp_path: Path) -> None:
+    """And can be tried again once what was amiss is mended."""
+    settings, folder = settings_of(quiet_house), tmp_path / "backup"
+    before = [everything_in(one) for one in quiet_house.services]
+    back_up(settings, folder)
+    destroy(quiet_house)
+
+    with in_the_way_of_the_last(quiet_house, folder), pytest.raises(BackupFailed, match="all three are empty again"):
+        restore(settings, folder)
+    assert all(store_of(settings.database_of(name)).is_empty() for name in SERVICES)
+
+    restore(settings, folder)
+    assert [everything_in(one) for one in quiet_house.services] == before
 
 
 def test_keys_are_kept_apart_and_missed_when_they_are_others(quiet_house: House, tmp_path: Path) -> None:
