@@ -37,8 +37,6 @@ class Stillness:
 def stillness_of(instance: Instance) -> Stillness:
     service = instance.service
     with instance.look() as look:
-        # First of all: what is heard a moment later may leave something to do, which the lines below see.
-        heard = inbox.rows_of_types(look.db, [contract.name for contract in service.handlers])
         return Stillness(
             service=service.name,
             unsent=unsent(look.db),
@@ -46,7 +44,7 @@ def stillness_of(instance: Instance) -> Stillness:
             unfinished=service.unfinished(look),
             chores_due=[chore.name for chore in service.chores if is_due_by_the_clock(look.db, chore, look.now)],
             said=dict(look.db.execute(sa.select(outbox.c.type, sa.func.count()).group_by(outbox.c.type)).all()),
-            heard=heard,
+            heard=inbox.rows_of_types(look.db, [contract.name for contract in service.handlers]),
         )
 
 

@@ -244,7 +244,7 @@ def test_stillness_sees_what_is_unsent_on_the_wire_failed_and_due(
 
 
 def test_what_is_heard_while_one_looks_does_not_pass_for_done(open_service: OpenService, speaker: Instance) -> None:
-    """On PostgreSQL each question of a look sees what was committed before it."""
+    """A look sees one instant, whatever is committed meanwhile."""
 
     def nothing_yet(_look: Look) -> int:
         hear(ear, outbox_rows(speaker)[0].body)
