@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from services.registration.domain.places import Cause, Place
+from services.registration.domain.places import Place
 from services.registration.models import Event, Guest, Member, Registration, Session, Sitting, StaffAccount
 from shared.contracts import registration as contracts
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 from shared.kernel.words import Bilingual
 
 PLACE_CONTRACTS = {

@@ -5,18 +5,11 @@ from typing import Final
 from marshmallow import fields
 
 from shared.contracts.contract import Body, Contract, Instant, one_of, text
+from shared.kernel.causes import Cause
 
 HOLDER_KINDS: Final = ("member", "guest", "dignitary", "partner")
 PLACES: Final = ("confirmed", "waitlisted", "offered", "cancelled")
-CAUSES: Final = (
-    "registered",
-    "moved_up",
-    "cancelled_by_holder",
-    "cancelled_by_organizer",
-    "event_changed",
-    "event_cancelled",
-    "announced",
-)
+CAUSES: Final = tuple(cause.value for cause in Cause)
 # In place of the name of somebody who was erased.
 ERASED_NAME: Final = "—"
 MODES: Final = ("in_person", "virtual")

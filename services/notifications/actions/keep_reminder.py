@@ -3,12 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from services.notifications.domain.letters import ANNOUNCED
 from services.notifications.domain.plain_words import plain
 from services.notifications.domain.reminders import due_at
 from services.notifications.models import Reminder
 from shared.db.copies import keep_newest
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 
 
 def keep_reminder(
@@ -26,7 +26,7 @@ def keep_reminder(
         "told_at": told_at,
         "values": plain(place | {"had_place": True}) if starts_at else {},
     }
-    if place["cause"] == ANNOUNCED and starts_at and _was_reminded(tx, row, said_at):
+    if place["cause"] == Cause.ANNOUNCED and starts_at and _was_reminded(tx, row, said_at):
         row["reminded_of"] = starts_at
     keep_newest(tx.db, Reminder, row)
 

@@ -9,10 +9,11 @@ from services.notifications.actions.keep_reminder import keep_reminder
 from services.notifications.actions.note_event import note_event
 from services.notifications.actions.note_holder import note_holder
 from services.notifications.actions.write_letter import write_letter
-from services.notifications.domain.letters import ANNOUNCED, OF_PLACE, Key, letter_of
+from services.notifications.domain.letters import OF_PLACE, Key, letter_of
 from services.notifications.domain.recipients import Recipient
 from services.notifications.models import Letter
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 from shared.kernel.words import Bilingual
 
 
@@ -30,7 +31,7 @@ def tell_of_place(
     note_holder(tx, recipient=holder, said_at=said_at)
     note_event(tx, event_id=event["event_id"], title=Bilingual(**event["title"]), said_at=said_at)
     keep_reminder(tx, place=place, person_id=holder.person_id, revision=revision, said_at=said_at, told_at=occurred_at)
-    if place["cause"] == ANNOUNCED:
+    if place["cause"] == Cause.ANNOUNCED:
         return
     told = _last_told(tx, registration_id)
     write_letter(

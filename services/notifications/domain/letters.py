@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from shared.kernel.causes import Cause
+
 
 class Template(StrEnum):
     """A letter's kind; its words lie in letters/<value>/."""
@@ -44,11 +46,6 @@ LETTER_OF_PLACE: Final[dict[str, Template]] = {
     "cancelled": Template.PLACE_CANCELLED,
 }
 
-# What a place's message gives as its cause when it is said again for copies, and not for people.
-ANNOUNCED: Final = "announced"
-
-# What a place's message gives as its cause when the place stands, and its dates or its venue do not.
-CHANGED: Final = "event_changed"
 # Letters that a place's own message gives: each tells all of it, so that the newest is what the person knows.
 OF_PLACE: Final = (*LETTER_OF_PLACE.values(), Template.EVENT_CHANGED)
 
@@ -71,7 +68,7 @@ class Key:
 
 def letter_of(place: str, cause: str, *, told: str | None) -> Template:
     """`told` is the place that the person knows of: a change is told as such where the place itself is no news."""
-    return Template.EVENT_CHANGED if cause == CHANGED and place == told else LETTER_OF_PLACE[place]
+    return Template.EVENT_CHANGED if cause == Cause.EVENT_CHANGED and place == told else LETTER_OF_PLACE[place]
 
 
 def is_news(revision: int, *, told: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from services.notifications.domain.letters import Key
+from shared.kernel.causes import Cause
 from shared.kernel.words import Bilingual, Language
 
 
@@ -110,7 +111,7 @@ class Place:
     @property
     def has_moved_up(self) -> bool:
         """Whoever waited as far as we have told has moved up, whatever has changed besides."""
-        return self.has_ticket and (self.cause == "moved_up" or (self.before is not None and not self.had_place))
+        return self.has_ticket and (self.cause == Cause.MOVED_UP or (self.before is not None and not self.had_place))
 
     @property
     def is_capsule(self) -> bool:

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from services.registration.domain.kinds import EventState
-from services.registration.domain.places import Cause
 from services.registration.models import Event, Member, Registration, Session, StaffAccount
 from services.registration.outgoing import PLACE_CONTRACTS, say_event, say_members, say_places, say_staff
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 from shared.messaging.announce import BATCH
 
 

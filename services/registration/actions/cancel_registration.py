@@ -2,14 +2,16 @@
 
 from sqlalchemy import select
 
+from services.registration.actions.give_back import give_back
 from services.registration.actions.move_up import move_up
-from services.registration.domain.places import Cause, Place, refuse_cancelling
+from services.registration.domain.places import refuse_cancelling
 from services.registration.domain.reference import as_stored
 from services.registration.models import Registration, Session
 from services.registration.models.places import beginning_of, has_come
 from services.registration.outgoing import say_place
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 from shared.kernel.refusals import NotFound
 
 
@@ -24,11 +26,7 @@ def cancel_registration(tx: Transaction, *, reference: str, member_id: str | Non
         begins_at=beginning_of(session),
         now=tx.now,
     )
-    registration.place = Place.CANCELLED
-    registration.revision += 1
-    registration.place_changed_at = tx.now
-    # The needs were told for this place; without it there is no reason to keep them (PRV-4).
-    registration.needs = None
+    give_back(tx, registration)
     tx.db.flush()
     say_place(tx, registration, Cause.CANCELLED_BY_ORGANIZER if member_id is None else Cause.CANCELLED_BY_HOLDER)
     move_up(tx, session)

@@ -9,13 +9,14 @@ from services.registration.domain.changes import changes_between, completed, who
 from services.registration.domain.changing import refuse_changing
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
-from services.registration.domain.places import HOLDING, Cause, Place
+from services.registration.domain.places import HOLDING, Place
 from services.registration.domain.refusals import ChangedMeanwhile, NotPublished
 from services.registration.models import Registration, Session
 from services.registration.models.drafts import draft_of
 from services.registration.models.places import active_in, attended_in, held_and_registered
 from services.registration.outgoing import say_event, say_places
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 
 
 def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision: int) -> None:

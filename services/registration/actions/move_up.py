@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from services.registration.domain.places import Cause, Place, how_many_move_up
+from services.registration.domain.places import Place, how_many_move_up
 from services.registration.models import Registration, Session
 from services.registration.models.places import availability_of, beginning_of, first_in_line
 from services.registration.outgoing import say_place
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 
 
 def move_up(tx: Transaction, session: Session) -> Sequence[Registration]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 
 from services.registration.domain.kinds import HolderKind
-from services.registration.domain.places import Cause, Place, place_for_newcomer
+from services.registration.domain.places import Place, place_for_newcomer
 from services.registration.domain.reference import draw_reference
 from services.registration.models import Guest, Member, Registration, Session
 from services.registration.models.places import availability_of, is_registered
 from services.registration.outgoing import say_place
 from shared.db.transaction import Transaction
+from shared.kernel.causes import Cause
 from shared.kernel.ids import new_id
 
 

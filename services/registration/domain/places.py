@@ -24,20 +24,6 @@ class Place(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Cause(StrEnum):
-    """Why a place changed; the values travel in messages."""
-
-    REGISTERED = "registered"
-    MOVED_UP = "moved_up"
-    CANCELLED_BY_HOLDER = "cancelled_by_holder"
-    CANCELLED_BY_ORGANIZER = "cancelled_by_organizer"
-    # The place is what it was: when or where it takes place is not.
-    EVENT_CHANGED = "event_changed"
-    EVENT_CANCELLED = "event_cancelled"
-    # Said for the copies, of which one was lost or has old words in it: no news for anybody, and no letter.
-    ANNOUNCED = "announced"
-
-
 # A person has at most one active registration in a session: said here for the rule, the queries and the index.
 ACTIVE = (Place.CONFIRMED, Place.WAITLISTED, Place.OFFERED)
 

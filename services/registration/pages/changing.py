@@ -9,13 +9,13 @@ from services.registration.actions.change_event import change_event
 from services.registration.domain.changes import Change, What
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
-from services.registration.domain.refusals import AboutAnAnswer, NoSuchLocalTime, NotPublished, NotReady
+from services.registration.domain.refusals import AboutAnAnswer, NotPublished, NotReady
 from services.registration.pages.blueprint import pages
 from services.registration.pages.event_form import (
+    draft_of_form,
     field_in_page,
     form_of_event,
     named_with_row,
-    skipped_hour,
     take_step,
     typed_form,
 )
@@ -23,7 +23,7 @@ from services.registration.pages.visitor import organizer
 from services.registration.queries.change_preview import change_preview
 from services.registration.queries.event_for_organizer import event_for_organizer
 from services.registration.queries.records import ShownEvent
-from services.registration.schemas import ChangeSchema, event_draft
+from services.registration.schemas import ChangeSchema
 from shared.kernel.refusals import Refused
 from shared.kernel.words import N_
 from shared.web.access import access
@@ -70,7 +70,7 @@ def change(event_id: str) -> ResponseReturnValue:
     if take_step(typed, step) or step == "back":
         return _form_page(typed, event)
     form = read_form(ChangeSchema)
-    draft = _draft(form)
+    draft = draft_of_form(form)
     if draft is None:
         return _form_page(form, event), 422
     try:
@@ -91,17 +91,6 @@ def _published(event_id: str) -> ShownEvent:
     if event.state is not EventState.PUBLISHED:
         raise NotPublished
     return event
-
-
-def _draft(form: Form) -> EventDraft | None:
-    if form.data is None:
-        return None
-    zone = current_instance().organisation.time_zone
-    try:
-        return event_draft(form.data, zone)
-    except NoSuchLocalTime as refusal:
-        form.refuse(refusal, skipped_hour(form, zone))
-        return None
 
 
 def _refuse(form: Form, refusal: Refused) -> None:

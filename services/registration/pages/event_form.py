@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from services.registration.domain.events import EventDraft
 from services.registration.domain.local_time import moment_of
 from services.registration.domain.refusals import NoSuchLocalTime
 from services.registration.queries.records import ShownEvent, ShownSession, ShownSitting
+from services.registration.schemas import event_draft
 from shared.kernel.words import N_
 from shared.web.forms import Form
 from shared.web.language import gettext
+from shared.web.transactions import current_instance
 
 MOST_ROWS: Final = 40
 LOCAL_TIME: Final = "%Y-%m-%dT%H:%M"
@@ -99,7 +102,19 @@ def field_in_page(form: Form, field: str) -> str:
     return f"{form.rows(f'{session}-sittings')[int(row[2])]}-{field[row.end() :]}"
 
 
-def skipped_hour(form: Form, zone: ZoneInfo) -> str | None:
+def draft_of_form(form: Form) -> EventDraft | None:
+    """What an organizer describes; None when the form then says what is wrong with it."""
+    if form.data is None:
+        return None
+    zone = current_instance().organisation.time_zone
+    try:
+        return event_draft(form.data, zone)
+    except NoSuchLocalTime as refusal:
+        form.refuse(refusal, _skipped_hour(form, zone))
+        return None
+
+
+def _skipped_hour(form: Form, zone: ZoneInfo) -> str | None:
     """The field that holds an hour that spring skips; the form's times are known to be times."""
     for name, typed in form.values.items():
         if name.endswith("_at") and typed:

@@ -13,14 +13,14 @@ from services.registration.actions.delete_draft import delete_draft
 from services.registration.actions.publish_event import publish_event
 from services.registration.domain.events import EventDraft
 from services.registration.domain.kinds import EventState
-from services.registration.domain.refusals import AlreadyPublished, NoSuchLocalTime, NotReady, SlugTaken
+from services.registration.domain.refusals import AlreadyPublished, NotReady, SlugTaken
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
 from services.registration.pages.event_form import (
+    draft_of_form,
     form_of_event,
     named_with_row,
     new_event_form,
-    skipped_hour,
     take_step,
     typed_form,
 )
@@ -29,7 +29,7 @@ from services.registration.queries.event_for_organizer import event_for_organize
 from services.registration.queries.organisations import organisations
 from services.registration.queries.organizer_events import organizer_events as all_events
 from services.registration.queries.records import ShownEvent
-from services.registration.schemas import EventSchema, event_draft
+from services.registration.schemas import EventSchema
 from shared.web.access import access
 from shared.web.forms import Form, read_form
 from shared.web.language import current_language, gettext
@@ -137,23 +137,12 @@ def _save_or_step(event: ShownEvent | None) -> ResponseReturnValue:
     if take_step(typed, request.form.get("step", "save")):
         return _form_page(typed, event)
     form = read_form(EventSchema)
-    draft = _draft(form)
+    draft = draft_of_form(form)
     event_id = _saved(form, draft, event) if draft is not None else None
     if event_id is None:
         return _form_page(form, event), 422
     flash("saved")
     return redirect(url_for("registration.organizer_event", event_id=event_id), 303)
-
-
-def _draft(form: Form) -> EventDraft | None:
-    if form.data is None:
-        return None
-    zone = current_instance().organisation.time_zone
-    try:
-        return event_draft(form.data, zone)
-    except NoSuchLocalTime as refusal:
-        form.refuse(refusal, skipped_hour(form, zone))
-        return None
 
 
 def _saved(form: Form, draft: EventDraft, event: ShownEvent | None) -> str | None:
