@@ -17,7 +17,7 @@ from tests.faults.ordeals import Outcome
 from tests.faults.processes import Measure
 from tests.faults.real import a_real_site
 from tests.faults.real_ordeals import ORDEALS, RealOrdeals
-from tests.faults.table import table
+from tests.faults.table import killed, table, too_few
 
 FOLDER: Final = Path("var/faults")
 MEMBERS: Final = 900
@@ -45,20 +45,23 @@ def main(seed: int | None, scale: float, only: tuple[str, ...], short: bool) -> 
     (FOLDER / "seed").write_text(f"{seed}\n")
     run = f"Seed {seed}, commit {_commit()}, scale {scale:g}"
     click.echo(run)
-    outcomes = []
+    outcomes: list[Outcome] = []
     for outcome in _outcomes(seed, scale, only):
         outcomes.append(outcome)
         _tell(outcome)
-        written = f"{run}, {time.monotonic() - began:.0f} s.\n\n{table(outcomes)}"
+        written = f"{run}, {time.monotonic() - began:.0f} s.\n\n{table(outcomes)}\n{killed(outcomes)}\n"
         (FOLDER / "table.md").write_text(written, encoding="utf-8")
     click.echo(f"\n{(FOLDER / 'table.md').read_text(encoding='utf-8')}")
-    sys.exit(0 if outcomes and all(outcome.verdict.is_good for outcome in outcomes) else 1)
+    missing = list(too_few(outcomes)) if scale >= 1 and not only else []
+    for sentence in missing:
+        click.echo(f"BAD {sentence}")
+    sys.exit(0 if outcomes and not missing and all(outcome.verdict.is_good for outcome in outcomes) else 1)
 
 
 def _outcomes(seed: int, scale: float, only: tuple[str, ...]) -> Iterator[Outcome]:
     members = max(FEWEST_MEMBERS, round(MEMBERS * scale))
     if not only or "embedded" in only:
-        measure = Measure(round(60 * scale), 240 * scale)
+        measure = Measure(round(40 * scale), 180 * scale)
         yield from embedded(_fresh("embedded"), seed=seed, members=members, measure=measure)
     chosen = [name for name in ORDEALS if not only or name in only]
     if chosen:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from shared.db.database import Database
 from tests.faults.history import History
-from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through, wait_until_empty
+from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through
 from tests.faults.processes import Killer, Measure, Process, Processes
 from tests.faults.servers import free_port
 from tests.faults.site import SERVICES, Site
+from tests.faults.waiting import wait_until_empty
 
 # Seconds of a life (tests/faults/processes.py says from when on).
 LIVES = (0.3, 4.0)
@@ -51,7 +52,7 @@ def _site(folder: Path, members: int) -> Iterator[tuple[Site, Process]]:
         databases = {name: Database(f"sqlite:///{folder}/{name}.db") for name in SERVICES}
         site = Site(folder, url, url, processes, databases)
         site.import_directory(members)
-        wait_until_empty(site, dict, within=PREPARED_WITHIN).must_be_nothing()
+        wait_until_empty(site.databases, dict, within=PREPARED_WITHIN).must_be_nothing()
         yield site, process
         for database in databases.values():
             database.close()

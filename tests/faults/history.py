@@ -3,8 +3,11 @@
 import json
 import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+Line = Mapping[str, Any]
 
 
 class History:
@@ -23,3 +26,15 @@ class History:
     def lines(self) -> list[dict[str, Any]]:
         with self._lock:
             return [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
+
+
+def asked(history: Sequence[Line], deed: str | None = None) -> Iterator[Line]:
+    return _lines(history, "asked", deed)
+
+
+def answered(history: Sequence[Line], deed: str) -> Iterator[Line]:
+    return _lines(history, "answered", deed)
+
+
+def _lines(history: Sequence[Line], what: str, deed: str | None) -> Iterator[Line]:
+    return (line for line in history if line["what"] == what and deed in (None, line["deed"]))

@@ -1,59 +1,56 @@
 """People under fire: they register, give back, show their tickets, and ask again when nobody answers."""
 
 import datetime as dt
+import itertools
 import random
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final
-
-import httpx
+from typing import Final
 
 from shared.kernel.ids import new_id
 from shared.testing.clients import a_member_identity, a_staff_identity
+from tests.faults.asking import Asking, Browser, GaveUp, carried_by, shared_wires
 from tests.faults.history import History
+from tests.faults.organizer import Organizer
 from tests.faults.site import Event, Member, Site
 
 CLIENTS: Final = 5
 # One person's pause between two deeds, in seconds: load enough, and something left for the processes that start.
 _PAUSE: Final = 0.8
-_ANSWER_WITHIN: Final = 15.0
-_ASKS_AGAIN_AFTER: Final = 0.3
-# How long somebody keeps asking once the load is over; then their question stays unknown.
-_PATIENCE: Final = 45.0
-_GIVES_UP: Final = 0.05
-_CANCELS, _COMES = 0.2, 0.45
+_CANCELS, _COMES, _TAKES_THE_COPY = 0.2, 0.45, 0.15
 
 API: Final = "/checkin/api/v1"
 
 
-class GaveUp(Exception):
-    """Somebody closed the window without an answer: the judge finds out what became of the deed."""
-
-
 class Load:
-    """Clients in threads, until `stop`; each deed is in the history before it is asked and when it is answered."""
+    """Members in threads and one organizer, until `stop`."""
 
     def __init__(self, site: Site, event: Event, history: History, seed: int) -> None:
         self._site = site
         self._event = event
-        self._history = history
-        self._wires = httpx.HTTPTransport(limits=httpx.Limits(max_connections=32, max_keepalive_connections=16))
-        self._pairs = _shuffled(site.members(), event.sessions, seed)
+        self._wires = shared_wires()
+        self._members = _shuffled(site.members(), event.sessions, seed)
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        self._asking = Asking(history, gives_up=0.05)
+        self._hers = Asking(history, gives_up=0.01)
+        self._organizer = Organizer(site, event, self._hers, self._wires)
+        lives: list[Callable[[random.Random], None]] = [self._live_as_member] * CLIENTS + [self._live_as_organizer]
         self._threads = [
-            threading.Thread(target=self._live, args=(random.Random(f"{seed}/{number}"),), daemon=True)
-            for number in range(CLIENTS)
+            threading.Thread(target=self._live, args=(life, random.Random(f"{seed}/{number}")), daemon=True)
+            for number, life in enumerate(lives)
         ]
         self._doors: dict[str, str] = {}
-        self.answers = 0
         self.failure: BaseException | None = None
+
+    @property
+    def answers(self) -> int:
+        return self._asking.answers + self._hers.answers
 
     def open_doors(self) -> None:
         """Before the faults: one device for each session, as its staff opens it."""
-        staff = _Browser(self._site.checkin, self._wires)
+        staff = Browser(self._site.checkin, self._wires)
         staff.sign_in(self._site.cookie_of(a_staff_identity("door")))
         deadline = time.monotonic() + 60
         while True:
@@ -72,156 +69,110 @@ class Load:
             thread.start()
 
     def goes_on(self, answers: int, *, within: float) -> bool:
-        """Whether people get answers, from now on."""
+        """Whether people get so many answers, from now on."""
         wanted, deadline = self.answers + answers, time.monotonic() + within
-        while self.answers < wanted and time.monotonic() < deadline and self._is_alive():
+        while self.answers < wanted and time.monotonic() < deadline and self.failure is None:
             time.sleep(0.1)
-        return self.answers >= wanted or not self._is_alive()
-
-    def _is_alive(self) -> bool:
-        """False once everybody of the directory has had their turn."""
-        return any(thread.is_alive() for thread in self._threads)
+        return self.answers >= wanted
 
     def stop(self) -> None:
         """Those who wait for an answer go on asking for a while; nobody begins anything new."""
         self._stop.set()
-        self._over = time.monotonic() + _PATIENCE
+        for asking in (self._asking, self._hers):
+            asking.nearly_over()
         for thread in self._threads:
             thread.join()
         if self.failure is not None:
             raise self.failure
 
-    _over: float = float("inf")
-
-    def _live(self, rng: random.Random) -> None:
+    def _live(self, life: Callable[[random.Random], None], rng: random.Random) -> None:
         try:
-            while not self._stop.wait(_PAUSE * rng.random() * 2):
-                with self._lock:
-                    pair = next(self._pairs, None)
-                if pair is None:
-                    return
-                try:
-                    self._one_person(*pair, rng)
-                except GaveUp:
-                    continue
+            life(rng)
         except BaseException as failure:
             self.failure = failure
             raise
 
+    def _live_as_member(self, rng: random.Random) -> None:
+        while not self._stop.wait(_PAUSE * rng.random() * 2):
+            with self._lock:
+                member, session_id = next(self._members)
+            try:
+                self._one_person(member, session_id, rng)
+            except GaveUp:
+                continue
+
+    def _live_as_organizer(self, rng: random.Random) -> None:
+        for number in itertools.count():
+            if self._stop.wait(self._organizer.pause(number)):
+                return
+            try:
+                self._organizer.do_next(rng)
+            except GaveUp:
+                continue
+
     def _one_person(self, member: Member, session_id: str, rng: random.Random) -> None:
-        browser = _Browser(self._site.registration, self._wires)
+        browser = Browser(self._site.registration, self._wires)
         browser.sign_in(self._site.cookie_of(a_member_identity(member.id)))
-        reference = self._register(browser, member, session_id, rng)
+        slug, copy, is_door = self._event.slug, self._organizer.copy, True
+        if copy is not None and rng.random() < _TAKES_THE_COPY:
+            slug, session_id, is_door = copy.slug, rng.choice(copy.sessions), False
+        reference = self._register(browser, member, slug, session_id, rng)
         if reference is None or self._stop.is_set():
             return
         chance = rng.random()
         if chance < _CANCELS:
             self._cancel(browser, reference, rng)
-        elif chance < _CANCELS + _COMES:
+        elif chance < _CANCELS + _COMES and is_door:
             self._come(session_id, reference, rng)
 
-    def _register(self, browser: "_Browser", member: Member, session_id: str, rng: random.Random) -> str | None:
-        path = f"/events/{self._event.slug}/sessions/{session_id}/register"
-        form = _until_answered(lambda: browser.get(path), self._asks_again(rng))
+    def _register(self, browser: Browser, member: Member, slug: str, session_id: str, rng: random.Random) -> str | None:
+        path = f"/events/{slug}/sessions/{session_id}/register"
+        told = {"deed": "register", "member": member.id, "session": session_id}
+        form = self._asking.look(lambda: browser.get(path), rng)
         if form.status_code != 200:
-            self._history.note("refused", deed="form", member=member.id, session=session_id, status=form.status_code)
+            self._asking.refused(told, form.status_code)
             return None
         carried = carried_by(form.text)
-        told = {"deed": "register", "key": carried["idempotency_key"], "member": member.id, "session": session_id}
-        answer = self._do(lambda: browser.post(path, carried | {"step": "submit"}), told, rng)
+        told |= {"key": carried["idempotency_key"]}
+        answer = self._asking.do(lambda: browser.post(path, carried | {"step": "submit"}), told, rng)
         if answer.status_code != 303:
-            self._history.note("refused", **told, status=answer.status_code)
+            self._asking.refused(told, answer.status_code)
             return None
         reference = answer.headers["location"].rsplit("/", 1)[1]
-        self._history.note("answered", **told, reference=reference)
+        self._asking.answered(told, reference=reference)
         return reference
 
-    def _cancel(self, browser: "_Browser", reference: str, rng: random.Random) -> None:
+    def _cancel(self, browser: Browser, reference: str, rng: random.Random) -> None:
         path = f"/registrations/{reference}/cancel"
-        form = _until_answered(lambda: browser.get(path), self._asks_again(rng))
         told = {"deed": "cancel", "key": f"cancel {reference}", "reference": reference}
-        answer = self._do(lambda: browser.post(path, carried_by(form.text)), told, rng)
-        # 409: given back already, by the first of two tries whose answer was lost.
-        self._history.note(
-            "answered" if answer.status_code in (303, 409) else "refused", **told, status=answer.status_code
-        )
+        form = self._asking.look(lambda: browser.get(path), rng)
+        if form.status_code != 200:  # cancelled with the whole event
+            self._asking.refused(told, form.status_code)
+            return
+        answer = self._asking.do(lambda: browser.post(path, carried_by(form.text)), told, rng)
+        # 409: given back already, by the first of two tries whose answer was lost, or with the whole event.
+        if answer.status_code in (303, 409):
+            self._asking.answered(told, status=answer.status_code)
+        else:
+            self._asking.refused(told, answer.status_code)
 
     def _come(self, session_id: str, reference: str, rng: random.Random) -> None:
         """The reference typed at the door: the ticket's picture says no more to the machinery that is tried here."""
         now = dt.datetime.now(dt.UTC).isoformat()
         scan = {"scan_id": new_id(), "scanned_at": now, "sequence": 1, "raw": reference, "how": "typed", "judged": None}
         told = {"deed": "scan", "key": scan["scan_id"], "reference": reference}
-        door, token = _Browser(self._site.checkin, self._wires), {"Authorization": f"Bearer {self._doors[session_id]}"}
+        door, token = Browser(self._site.checkin, self._wires), {"Authorization": f"Bearer {self._doors[session_id]}"}
         body = {"sent_at": now, "scans": [scan]}
-        answer = self._do(lambda: door.post_json(f"{API}/scans", body, token), told, rng)
+        answer = self._asking.do(lambda: door.post_json(f"{API}/scans", body, token), told, rng)
         if answer.status_code != 200:
-            self._history.note("refused", **told, status=answer.status_code)
+            self._asking.refused(told, answer.status_code)
             return
         (result,) = answer.json()["results"]
-        self._history.note("answered", **told, verdict=result["verdict"])
-
-    def _do(self, deed: Callable[[], httpx.Response], told: dict[str, Any], rng: random.Random) -> httpx.Response:
-        self._history.note("asked", **told)
-        try:
-            answer = _until_answered(
-                deed, self._asks_again(rng), lambda why: self._history.note("unknown", **told, why=why)
-            )
-        except GaveUp:
-            self._history.note("gave-up", **told)
-            raise
-        with self._lock:
-            self.answers += 1
-        return answer
-
-    def _asks_again(self, rng: random.Random) -> Callable[[], bool]:
-        return lambda: rng.random() >= _GIVES_UP and time.monotonic() < self._over
-
-
-class _Browser:
-    """One person's: it keeps cookies, follows nothing, and does not wait for ever."""
-
-    def __init__(self, site_url: str, wires: httpx.BaseTransport) -> None:
-        self._client = httpx.Client(base_url=site_url, transport=wires, timeout=_ANSWER_WITHIN, trust_env=False)
-
-    def sign_in(self, cookie: str) -> None:
-        self._client.cookies.set("identity", cookie)
-
-    def get(self, path: str) -> httpx.Response:
-        return self._client.get(path)
-
-    def post(self, path: str, fields: dict[str, str]) -> httpx.Response:
-        return self._client.post(path, data=fields)
-
-    def post_json(self, path: str, body: object, headers: dict[str, str]) -> httpx.Response:
-        return self._client.post(path, json=body, headers=headers)
-
-
-def carried_by(page: str) -> dict[str, str]:
-    """What the page's own form takes along, its idempotency key among it."""
-    return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page.partition("<main")[2]))
-
-
-def _until_answered(
-    deed: Callable[[], httpx.Response],
-    asks_again: Callable[[], bool],
-    unknown: Callable[[str], None] = lambda why: None,
-) -> httpx.Response:
-    """A server's error is no answer: it may have been done or not. Raises GaveUp."""
-    while True:
-        try:
-            answer = deed()
-        except httpx.TransportError as lost:
-            unknown(type(lost).__name__)
-        else:
-            if answer.status_code < 500:
-                return answer
-            unknown(str(answer.status_code))
-        if not asks_again():
-            raise GaveUp
-        time.sleep(_ASKS_AGAIN_AFTER)
+        self._asking.answered(told, verdict=result["verdict"])
 
 
 def _shuffled(members: Sequence[Member], sessions: Sequence[str], seed: int) -> Iterator[tuple[Member, str]]:
+    """Everybody and every session, for ever: who has a place by then is refused another."""
     pairs = [(member, session) for member in members for session in sessions]
     random.Random(seed).shuffle(pairs)
-    return iter(pairs)
+    return itertools.cycle(pairs)

@@ -31,7 +31,7 @@ class MailServer:
         self._rng = random.Random(seed)
         self._put_off: set[str] = set()
         self._lock = threading.Lock()
-        self.met: Counter[str] = Counter()
+        self.met: Counter[str] = Counter(dict.fromkeys(MISBEHAVIOURS, 0))
         self._smtp = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=10.0, ident="faults")
         self._smtp.start()
 

@@ -15,11 +15,12 @@ from shared.messaging.wire import WireAway
 from shared.messaging.wire_rabbitmq import depths
 from tests.faults.history import History
 from tests.faults.mail import MailServer
-from tests.faults.ordeals import PREPARED_WITHIN, wait_until_empty
+from tests.faults.ordeals import PREPARED_WITHIN
 from tests.faults.processes import Killer, Measure, Process, Processes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
 from tests.faults.site import SERVICES, Site
+from tests.faults.waiting import wait_until_empty
 
 NAMESPACE: Final = "faults"
 _MOUNTS: Final = {"registration": "", "notifications": "/notifications", "checkin": "/checkin"}
@@ -157,12 +158,12 @@ def a_real_site(folder: Path, *, seed: int, members: int) -> Iterator[RealSite]:
         real = RealSite(site, postgresql, rabbitmq, mail, *wires, ports, seed)
         site.import_directory(members)
         with real.running([*real.web(), *real.workers()]):
-            wait_until_empty(site, real.queues, within=PREPARED_WITHIN).must_be_nothing()
+            wait_until_empty(site.databases, real.queues, within=PREPARED_WITHIN).must_be_nothing()
         yield real
 
 
 def _name_of(service: str, parts: tuple[str, ...]) -> str:
-    return "sender" if parts == ("parts",) else f"{parts[0]} {service}"
+    return "sender" if parts == ("parts",) else f"{parts[-1]} {service}"
 
 
 def _worker_of(service: str, parts: tuple[str, ...]) -> list[str]:

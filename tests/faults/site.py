@@ -35,6 +35,7 @@ class Event:
     id: str
     slug: str
     sessions: tuple[str, ...]
+    first_day: dt.date
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,13 @@ class Site:
 
     def publish(self, slug: str) -> Event:
         """Three sessions that begin in an hour and a half: places may be given back, and doors are open already."""
-        path = self.folder / f"{slug}.json"
-        path.write_text(json.dumps([_event(slug)]), encoding="utf-8")
+        path, begins = self.folder / f"{slug}.json", dt.datetime.now(_LOCAL) + dt.timedelta(minutes=90)
+        path.write_text(json.dumps([_event(slug, begins)]), encoding="utf-8")
         self.processes.command("services.registration", "import-events", str(path))
         with self.databases["registration"].looking() as db:
             event_id = db.scalar(sa.text("SELECT id FROM events WHERE slug = :slug"), {"slug": slug})
             found = sa.text("SELECT id FROM sessions WHERE event_id = :event ORDER BY position")
-            return Event(str(event_id), slug, tuple(db.scalars(found, {"event": event_id})))
+            return Event(str(event_id), slug, tuple(db.scalars(found, {"event": event_id})), begins.date())
 
     def cookie_of(self, identity: Identity) -> str:
         """As registration's own sign-in makes it, out of the same key file.
@@ -76,8 +77,7 @@ class Site:
         return sign(identity, IdentityKeys.from_folder(self.folder / "keys"), now=dt.datetime.now(dt.UTC))
 
 
-def _event(slug: str) -> dict[str, object]:
-    begins = dt.datetime.now(_LOCAL) + dt.timedelta(minutes=90)
+def _event(slug: str, begins: dt.datetime) -> dict[str, object]:
     return {
         "slug": slug,
         "kind": "conference",
