@@ -8,7 +8,7 @@ MODE ?= embedded
 export TEST_DATABASE_URL_REAL ?= postgresql+psycopg://postgres@127.0.0.1:5432/postgres
 export TEST_BROKER_URL_REAL ?= amqp://guest:guest@127.0.0.1:5672/
 
-.PHONY: run run-https test test-real test-browser lint sure rest replay faults faults-short compose-test messages documents requirements decoder clean
+.PHONY: run run-https test test-real test-browser lint sure replay faults faults-short compose-test messages documents requirements decoder clean
 
 run: $(VENV)/run.stamp decoder  ## the whole site on this machine, with the demonstration's data
 	@$(BIN)/python -m services
@@ -26,7 +26,7 @@ test-real: $(VENV)/develop.stamp  ## the same rules on PostgreSQL and RabbitMQ
 
 test-browser: $(VENV)/develop.stamp decoder  ## in Chromium, every page, both languages
 	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/browser
 
 lint: $(VENV)/develop.stamp  ## style, types, who imports whom
 	$(BIN)/ruff format --check .
@@ -34,11 +34,8 @@ lint: $(VENV)/develop.stamp  ## style, types, who imports whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-sure: test rest  ## all of it
-
-rest: lint test-real test-browser
-	$(MAKE) replay SCALE=0.1 MODE=embedded
-	$(MAKE) replay SCALE=0.1 MODE=real
+sure:  ## all of it
+	.ci/run
 
 replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and compare the figures
 	$(BIN)/python -m demo.replay --scale $(SCALE) --mode $(MODE)

@@ -14,7 +14,8 @@ _TELLS_OF: Final = {
     "waitlisted": ("place-waitlisted", "event-changed"),
     "cancelled": ("place-cancelled",),
 }
-# What may leave a letter uncertain, and how long after the letter was being handed over it struck, in seconds.
+# Who may leave a letter uncertain, and how long after the letter was being handed over it was struck, in seconds.
+_HANDS_OVER: Final = ("site", "sender", "worker notifications", "postgresql", "the databases", "mail")
 _LEAVES_UNCERTAIN: Final = 45.0
 
 
@@ -25,7 +26,7 @@ def judge_letters(verdict: Verdict, facts: Facts, history: Sequence[Line]) -> No
     sessions = {row["id"]: row for row in facts.sessions}
     for registration in facts.registrations:
         _judge_news(verdict, registration, about[registration["id"]], sessions)
-    faults = [line["at"] for line in history if line["what"] == "fault"]
+    faults = [line["at"] for line in history if line["what"] == "fault" and line["victim"] in _HANDS_OVER]
     for letters in about.values():
         for letter in letters:
             _judge_letter(verdict, letter, facts.mailbox.get(letter["message_id"], []), faults)

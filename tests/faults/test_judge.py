@@ -112,8 +112,8 @@ def a_copy(*, cancelled: bool = True) -> list[dict[str, Any]]:
     return [*done("copy"), *done("publish", key="k3", event="e2"), *cancelling]
 
 
-def a_fault(seconds: float) -> dict[str, Any]:
-    return {"at": HANDED_OVER.timestamp() + seconds, "what": "fault", "fault": "kill -9", "victim": "sender"}
+def a_fault(seconds: float, victim: str) -> dict[str, Any]:
+    return {"at": HANDED_OVER.timestamp() + seconds, "what": "fault", "fault": "kill -9", "victim": victim}
 
 
 def test_all_is_well() -> None:
@@ -169,11 +169,20 @@ def test_letters_that_overtake_one_another_are_seen() -> None:
     ).disordered
 
 
-@pytest.mark.parametrize(("seconds", "is_good"), [(3, True), (-30, False), (300, False)])
-def test_an_uncertain_letter_needs_a_fault_that_explains_it(seconds: float, is_good: bool) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "victim", "is_good"),
+    [
+        (3, "sender", True),
+        (3, "postgresql", True),
+        (3, "relay notifications", False),
+        (-30, "sender", False),
+        (300, "sender", False),
+    ],
+)
+def test_an_uncertain_letter_needs_a_fault_that_explains_it(seconds: float, victim: str, is_good: bool) -> None:
     uncertain = the_facts(letters=[a_letter(state="uncertain")], mailbox={})
 
-    verdict = judge(uncertain, the_history(a_fault(seconds)))
+    verdict = judge(uncertain, the_history(a_fault(seconds, victim)))
 
     assert len(verdict.uncertain) == 1
     assert verdict.is_good is is_good

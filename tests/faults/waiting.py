@@ -44,7 +44,7 @@ def wait_until_empty(
             waiting = Waiting({f"a database is away: {away}": 1})
         if not waiting or time.monotonic() > deadline:
             return waiting
-        time.sleep(0.2)
+        time.sleep(0.5)
 
 
 def _still_waiting(databases: Mapping[str, Database], queues: Mapping[str, int]) -> Waiting:
