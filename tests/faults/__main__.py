@@ -13,8 +13,8 @@ from typing import Final
 import click
 
 from tests.faults.embedded import embedded
+from tests.faults.killer import Measure
 from tests.faults.ordeals import Outcome
-from tests.faults.processes import Measure
 from tests.faults.real import a_real_site
 from tests.faults.real_ordeals import ORDEALS, RealOrdeals
 from tests.faults.table import killed, table, too_few

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from shared.db.database import Database
 from tests.faults.history import History
+from tests.faults.killer import Killer, Measure
 from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through
-from tests.faults.processes import Killer, Measure, Process, Processes
+from tests.faults.processes import Process, Processes
 from tests.faults.servers import free_port
 from tests.faults.site import SERVICES, Site
 from tests.faults.waiting import wait_until_empty

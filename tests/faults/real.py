@@ -14,9 +14,10 @@ from shared.messaging.topology import Topology
 from shared.messaging.wire import WireAway
 from shared.messaging.wire_rabbitmq import depths
 from tests.faults.history import History
+from tests.faults.killer import Killer, Measure
 from tests.faults.mail import MailServer
 from tests.faults.ordeals import PREPARED_WITHIN
-from tests.faults.processes import Killer, Measure, Process, Processes
+from tests.faults.processes import Process, Processes
 from tests.faults.proxy import Proxy
 from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
 from tests.faults.site import SERVICES, Site

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.faults.history import History
+from tests.faults.killer import Measure
 from tests.faults.ordeals import Ordeal, Outcome, Struck, live_through
-from tests.faults.processes import Measure, Process
+from tests.faults.processes import Process
 from tests.faults.proxy import Proxy
 from tests.faults.real import RealSite
 from tests.faults.servers import Server
