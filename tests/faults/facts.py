@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from services.notifications.composing.headers import message_id
 from services.notifications.domain.letters import Key, Template
 from shared.db.database import Database
-from shared.db.types import UtcDateTime
+from shared.db.types import JsonText, UtcDateTime
 from tests.faults.arrived import Arrived, read_mailbox
 from tests.faults.site import Event
 
@@ -74,7 +74,7 @@ def read_facts(databases: Mapping[str, Database], mailbox: Path, event: Event) -
                 notifications,
                 'SELECT id, template, subject, revision, state, claimed_at, "values"'
                 " FROM letters WHERE event_id IN :events",
-                {"claimed_at": UtcDateTime(), "values": sa.JSON()},
+                {"claimed_at": UtcDateTime(), "values": JsonText()},
                 events=events,
             )
         ],
