@@ -59,7 +59,8 @@ class Processes:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._log = folder / "output.log"
-        self._environment = {**os.environ, **environment}
+        # Compiled once, as what is installed is, whatever the environment of the tests says: here starts are many.
+        self._environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment}
         self.all: list[Process] = []
 
     @contextlib.contextmanager
