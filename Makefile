@@ -37,8 +37,8 @@ lint: $(VENV)/develop.stamp  ## style, types, who imports whom
 sure:  ## all of it
 	.ci/run
 
-replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and compare the figures
-	$(BIN)/python -m demo.replay --scale $(SCALE) --mode $(MODE)
+replay: $(VENV)/develop.stamp decoder  ## live the year 2022 from outside and compare the figures; KILLS=20 kills something every 20 s, RESUME=1 goes on
+	$(BIN)/python -m demo.replay --scale $(SCALE) --mode $(MODE) $(if $(KILLS),--kill-every $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(RESUME),--resume)
 
 faults: $(VENV)/develop.stamp  ## kill everything under load and judge what became of it; SEED=1234 again, SCALE=0.1 shorter
 	$(BIN)/python -m tests.faults --scale $(SCALE) $(if $(SEED),--seed $(SEED))

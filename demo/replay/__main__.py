@@ -1,29 +1,26 @@
 """`python -m demo.replay`: live the year 2022 from outside, then hold the site's figures against it."""
 
+import secrets
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from demo.directory import write_directory
-from demo.replay.browser import Browser, wires
 from demo.replay.composed import composed_site
-from demo.replay.crew import Crew
-from demo.replay.door import DoorStaff
 from demo.replay.exports import download, reported
-from demo.replay.letters import Mailbox
+from demo.replay.journal import Journal, Taken
+from demo.replay.killer import Killer
 from demo.replay.life import Life
-from demo.replay.organizer import Organizer
 from demo.replay.plan import planned_year
 from demo.replay.servers import MODES
 from demo.replay.site import Site, running_site
-from demo.replay.stage import Stage
-from demo.replay.tickets import Tickets
+from demo.replay.stage import Stage, stage_of
 from demo.replay.timetable import STARTS
 from demo.replay.verdict import differences, summary
 from demo.replay.year import PlannedYear
@@ -36,24 +33,31 @@ from demo.seed import ACCOUNTS, opening
 @click.option("--mode", type=click.Choice(MODES), default="embedded", show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("var/replay"), show_default=True)
 @click.option("--hands", default=12, show_default=True, help="Things done at once.")
-def replay(scale: Fraction, mode: str, folder: Path, hands: int) -> None:
-    """Live the year; exit 1 if any figure differs."""
+@click.option("--resume", is_flag=True, help="Go on with the replay that was cut in this folder.")
+@click.option("--kill-every", type=float, metavar="SECONDS", help="kill -9 one of the site's processes so often.")
+@click.option("--seed", type=int, help="Who is killed is drawn from it; printed when it is not given.")
+def replay(
+    *, scale: Fraction, mode: str, folder: Path, hands: int, resume: bool, kill_every: float | None, seed: int | None
+) -> None:
+    """Live the year; exit 1 if any figure differs. Cut short, it leaves everything for --resume."""
     # Told to end, it takes its site with it.
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
-    story = scenario()
+    if mode == "compose" and (resume or kill_every):
+        raise click.UsageError("the containers are another's to keep and to kill (deploy/compose-test does)")
+    story, say = scenario(), _progress()
     year = planned_year(story, scale)
     folder.mkdir(parents=True, exist_ok=True)
-    write_directory(folder / "directory.csv", year.members)
-    prepare = [["import-directory", str((folder / "directory.csv").resolve())], *map(opening, ACCOUNTS)]
-    say = _progress()
     say(f"a year at scale {scale}, {mode}: {len(year.members)} members, {len(year.sessions)} sessions")
-    with _site((folder / "site").resolve(), mode, prepare) as site:
-        say(f"the site runs at {site.url}")
-        with _stage(site, year, hands, say) as stage:
-            Life(stage, say).live()
-            stage.organizer.sign_in()
-            cohorts = _cohorts_not_full(stage)
-            download(stage.organizer, folder, [event.key for event in year.events])
+    with _journal(folder, f"{mode}, scale {scale}", resume=resume, say=say) as journal:
+        with (
+            _site(folder.resolve(), mode, year, journal) as site,
+            _kills(site, kill_every, seed, say),
+            stage_of(site, year, journal, hands=hands, say=say) as stage,
+        ):
+            say(f"the site runs at {site.url}")
+            cohorts = _lived(stage, folder, say)
+        # To the end: what it stood on is dropped, and there is nothing to go on with.
+        journal.clear()
     found = [*cohorts, *differences(folder, year, scale=scale, published=story["published"])]
     for line in summary(reported(folder)):
         say(line)
@@ -63,35 +67,49 @@ def replay(scale: Fraction, mode: str, folder: Path, hands: int) -> None:
     sys.exit(1 if found else 0)
 
 
-def _site(folder: Path, mode: str, prepare: Sequence[Sequence[str]]) -> AbstractContextManager[Site]:
-    if mode == "compose":
-        return composed_site(folder, at=STARTS, prepare=prepare)
-    return running_site(folder, mode=mode, at=STARTS, prepare=prepare)
+def _lived(stage: Stage, folder: Path, say: Callable[[str], None]) -> list[str]:
+    """From the first event to the last file; the cohorts that are not full."""
+    Life(stage, say).live()
+    stage.office.settle()
+    say(f"uncertain letters: {stage.office.arrived} had arrived, {stage.office.sent_again} were sent again")
+    stage.organizer.sign_in()
+    cohorts = _cohorts_not_full(stage)
+    download(stage.organizer, folder, [event.key for event in stage.year.events])
+    return cohorts
 
 
 @contextmanager
-def _stage(site: Site, year: PlannedYear, hands: int, say: Callable[[str], None]) -> Iterator[Stage]:
-    shared = wires()
-    by_role = {account.role: account for account in ACCOUNTS}
-    organizer, door = by_role["organizer"], by_role["door"]
-    with Mailbox(Browser(site.url, shared)).watched() as mailbox:
-        crew = Crew(hands)
-        stage = Stage(
-            site=site,
-            year=year,
-            wires=shared,
-            mailbox=mailbox,
-            crew=crew,
-            organizer=Organizer(Browser(site.url, shared), email=organizer.email, password=organizer.password),
-            door_staff=DoorStaff(Browser(site.url, shared), email=door.email, password=door.password),
-            tickets=Tickets(Browser(site.url, shared)),
-            say=say,
-        )
-        stage.organizer.sign_in()
-        try:
-            yield stage
-        finally:
-            crew.leave()
+def _journal(folder: Path, plan: str, *, resume: bool, say: Callable[[str], None]) -> Iterator[Journal]:
+    try:
+        journal = Journal(folder / "journal.jsonl", resume=resume)
+    except Taken as taken:
+        raise click.ClickException(str(taken)) from taken
+    with closing(journal):
+        if resume:
+            say(f"going on: {len(journal)} deeds are noted")
+        begun = journal.once("plan", lambda: plan)
+        if begun != plan:
+            raise click.ClickException(f"the replay that was cut here is another: {begun}")
+        yield journal
+
+
+def _site(folder: Path, mode: str, year: PlannedYear, journal: Journal) -> AbstractContextManager[Site]:
+    write_directory(folder / "directory.csv", year.members)
+    prepare = [["import-directory", str(folder / "directory.csv")], *map(opening, ACCOUNTS)]
+    if mode == "compose":
+        return composed_site(folder / "site", at=STARTS, prepare=prepare)
+    return running_site(folder / "site", mode=mode, at=STARTS, prepare=prepare, journal=journal)
+
+
+@contextmanager
+def _kills(site: Site, every: float | None, seed: int | None, say: Callable[[str], None]) -> Iterator[None]:
+    if every is None or site.processes is None:
+        yield
+        return
+    seed = secrets.randbelow(10**6) if seed is None else seed
+    say(f"kill -9 every {every:g} s, seed {seed}")
+    with Killer(site.processes, every=every, seed=seed).at_work(say):
+        yield
 
 
 def _cohorts_not_full(stage: Stage) -> list[str]:

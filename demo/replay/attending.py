@@ -58,10 +58,7 @@ class AtTheDoor:
         """The crowd first, then what goes wrong, then a count."""
         stage, session = self._stage, self._session
         stage.door_staff.sign_in()
-        doors = [
-            stage.door_staff.open(stage.session_id(session), f"Porte {number + 1}", self._watch)
-            for number in range(1 + len(self._welcome) // PEOPLE_A_DOOR)
-        ]
+        doors = [self._open(f"Porte {number + 1}") for number in range(1 + len(self._welcome) // PEOPLE_A_DOOR)]
         self._check_roster(doors[0])
         readings = stage.crew.each(enumerate(self._welcome), lambda one: self._reading(*one))
         shares = [(door, readings[rank :: len(doors)]) for rank, door in enumerate(doors)]
@@ -72,6 +69,12 @@ class AtTheDoor:
             raise Unexpected(f"{session.name}: {doors[-1].count()} counted at the door, not {present}")
         stage.say(f"{session.name}: {present} came through {len(doors)} doors, {beside} other readings")
 
+    def _open(self, label: str) -> Door:
+        stage, session = self._stage, self._session
+        opening = f"{session.name}, sitting {self._held.number}: {label} opens"
+        token = stage.journal.once(opening, lambda: stage.door_staff.open(stage.session_id(session), label))
+        return stage.door_staff.at(token, self._watch)
+
     def _check_roster(self, door: Door) -> None:
         holders = self._session.counts.places.holders + len(self._session.guests)
         if door.confirmed() != holders:
@@ -79,9 +82,8 @@ class AtTheDoor:
 
     def _reading(self, rank: int, person: str) -> Reading:
         """Some have a telephone that will not show pictures: their reference is typed."""
-        reference = self._stage.references.get((self._session.name, person))
-        if reference is not None and rank % ONE_TYPES_IN == ONE_TYPES_IN - 1:
-            return Reading(reference.lower(), "welcome", how="typed")
+        if rank % ONE_TYPES_IN == ONE_TYPES_IN - 1 and self._stage.has_reference(self._session, person):
+            return Reading(self._stage.reference(self._session, person).lower(), "welcome", how="typed")
         return Reading(self._stage.ticket(self._session, person), "welcome")
 
     def _beside(self, doors: Sequence[Door], readings: Sequence[Reading]) -> int:

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from contextlib import suppress
+from typing import Any, Final, TypeVar
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -12,6 +13,9 @@ WAIT: Final = 120.0
 PATIENCE: Final = 60.0
 PAUSE: Final = 0.5
 GATEWAYS_OWN: Final = (502, 504)
+TRIES: Final = 5
+
+T = TypeVar("T")
 
 Fields = Mapping[str, str | list[str]]
 
@@ -112,11 +116,6 @@ class Browser:
         return page.answer.content
 
 
-def wires() -> httpx.HTTPTransport:
-    """Kept-alive connections that all browsers of a replay share."""
-    return httpx.HTTPTransport(limits=httpx.Limits(max_connections=64, max_keepalive_connections=32))
-
-
 def patiently(ask: Callable[[], httpx.Response], *, repeatable: bool) -> httpx.Response:
     """The answer of a site whose processes may be killed: says again what nobody heard, and what may be said twice."""
     deadline = time.monotonic() + PATIENCE
@@ -133,6 +132,14 @@ def patiently(ask: Callable[[], httpx.Response], *, repeatable: bool) -> httpx.R
         if (heard and not repeatable) or time.monotonic() > deadline:
             raise lost
         time.sleep(PAUSE)
+
+
+def insist(deed: Callable[[], T]) -> T:
+    """What a deed that looks before it acts comes to: it is begun again as long as its answers are lost."""
+    for _ in range(TRIES - 1):
+        with suppress(Lost):
+            return deed()
+    return deed()
 
 
 def _read(answer: httpx.Response) -> Any:

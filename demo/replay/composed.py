@@ -23,7 +23,7 @@ class ComposedSite(Site):
             given, words = file.read_bytes(), (*words[:-1], "/dev/stdin")
         _in_container(f"{service}-web", "python", "-m", f"services.{service}", *words, given=given)
 
-    def move_clock(self, moment: datetime) -> None:
+    def write_clock(self, moment: datetime) -> None:
         written = moment.astimezone(UTC).isoformat().encode("ascii")
         _in_container("clock", "sh", "-c", "cat > /clock/next && mv /clock/next /clock/now", given=written)
 
@@ -32,7 +32,7 @@ class ComposedSite(Site):
 def composed_site(folder: Path, *, at: datetime, prepare: Sequence[Sequence[str]]) -> Iterator[Site]:
     """The site that is up already, and empty, once registration's commands in `prepare` are done."""
     folder.mkdir(parents=True, exist_ok=True)
-    site = ComposedSite(os.environ["SITE_URL"], folder, os.environ)
+    site = ComposedSite(os.environ["SITE_URL"], folder, os.environ, now=at)
     site.move_clock(at)
     for words in prepare:
         site.command("registration", *words)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from demo.replay.browser import Browser, Unexpected
 
@@ -55,15 +55,22 @@ class DoorStaff:
         page = self._browser.get("/staff/sign-in")
         self._browser.submit(page, self._account, repeatable=True).must_be(303)
 
-    def open(self, session_id: str, label: str, watch: Watch) -> "Door":
+    def open(self, session_id: str, label: str) -> str:
+        """The token of a device at a door."""
         token = self._browser.get_json(f"{API}/sessions")["csrf_token"]
         asked = {"session_id": session_id, "label": label}
         opened = self._browser.post_json(f"{API}/devices", asked, headers={"X-CSRFToken": token})
-        return Door(self._browser, opened["token"], watch)
+        return str(opened["token"])
+
+    def at(self, token: str, watch: Watch) -> "Door":
+        return Door(self._browser, token, watch)
 
 
 class Door:
-    """One device at one door of one session."""
+    """One device at one door of one session.
+
+    What it tells has ids that follow from its token and its order: told again by a replay that was cut, it is known.
+    """
 
     def __init__(self, browser: Browser, token: str, watch: Watch) -> None:
         self._browser = browser
@@ -85,11 +92,16 @@ class Door:
         return ids
 
     def undo(self, scan_id: str) -> None:
-        body = {"undo_id": str(uuid4()), "scan_id": scan_id, "at": self._watch.tick(), "sent_at": self._watch.sent}
+        body = {
+            "undo_id": self._id(f"undo {scan_id}"),
+            "scan_id": scan_id,
+            "at": self._watch.tick(),
+            "sent_at": self._watch.sent,
+        }
         self._post("undos", body)
 
     def welcome_by_number(self, member_number: str) -> None:
-        told = {"walk_in_id": str(uuid4()), "member_number": member_number}
+        told = {"walk_in_id": self._id(f"walk-in {member_number}"), "member_number": member_number}
         answer = self._post("walk-ins", told | {"at": self._watch.tick(), "sent_at": self._watch.sent})
         if answer["verdict"] != "welcome":
             raise Unexpected(f"walk-in {member_number}: {answer['verdict']}")
@@ -106,14 +118,18 @@ class Door:
         return [str(scan["scan_id"]) for scan in scans]
 
     def _scan(self, reading: Reading) -> dict[str, Any]:
+        sequence = next(self._sequence)
         return {
-            "scan_id": str(uuid4()),
+            "scan_id": self._id(f"scan {sequence}"),
             "scanned_at": self._watch.tick(),
-            "sequence": next(self._sequence),
+            "sequence": sequence,
             "raw": reading.raw,
             "how": reading.how,
             "judged": reading.expected,
         }
+
+    def _id(self, what: str) -> str:
+        return str(uuid5(NAMESPACE_OID, f"{self._token} {what}"))
 
     def _post(self, name: str, body: dict[str, Any]) -> Any:
         return self._browser.post_json(f"{API}/{name}", body, headers={"Authorization": f"Bearer {self._token}"})

@@ -13,6 +13,7 @@ from demo.replay.browser import Browser, Unexpected
 
 WITHIN: Final = 180.0
 PAUSE: Final = 0.05
+MISSED_AFTER: Final = 10.0
 BATCH: Final = 200
 
 SIGN_IN: Final = re.compile(r"https?://\S+?(/sign-in/link/\S+)")
@@ -23,10 +24,11 @@ SURVEY: Final = re.compile(r"https?://\S+?(/checkin/survey/\S+)")
 
 @dataclass(frozen=True)
 class Letter:
-    """What is needed of one letter; `picture` is the address of its QR code, if it has one."""
+    """What is needed of one letter: `kind` as its Message-ID names it; `picture` is the address of its QR code."""
 
     number: int
     to: str
+    kind: str
     text: str
     picture: str | None
 
@@ -36,7 +38,7 @@ class Letter:
 
 
 class Mailbox:
-    """A thread fetches what is new; whoever waits for a letter is told."""
+    """A thread fetches what is new; whoever waits for a letter is told. `missed` is called by who waits for long."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
@@ -44,10 +46,14 @@ class Mailbox:
         self._news = threading.Condition()
         self._stop = threading.Event()
         self.newest = 0
+        self.missed: Callable[[], object] = lambda: None
         self.failure: Exception | None = None
 
     @contextmanager
     def watched(self) -> Iterator["Mailbox"]:
+        """What has come before is there from the beginning."""
+        while self._fetch():
+            pass
         thread = threading.Thread(target=self._watch, name="mailbox", daemon=True)
         thread.start()
         try:
@@ -58,14 +64,23 @@ class Mailbox:
 
     def letter(self, to: str, wanted: Callable[[Letter], object], *, after: int = 0) -> Letter:
         """The newest letter to this address that is wanted; waits for it."""
-        deadline = time.monotonic() + WITHIN
+        begins = time.monotonic()
+        missed = begins + MISSED_AFTER
+        while (found := self._letter_until(missed, to, wanted, after)) is None:
+            if self.failure is not None or time.monotonic() > begins + WITHIN:
+                raise Unexpected(f"no letter came to {to} within {WITHIN:.0f} s ({self.failure})")
+            self.missed()
+            missed = time.monotonic() + MISSED_AFTER
+        return found
+
+    def _letter_until(self, moment: float, to: str, wanted: Callable[[Letter], object], after: int) -> Letter | None:
         with self._news:
             while True:
                 for letter in reversed(self._letters[to]):
                     if letter.number > after and wanted(letter):
                         return letter
-                if self.failure is not None or not self._news.wait(deadline - time.monotonic()):
-                    raise Unexpected(f"no letter came to {to} within {WITHIN:.0f} s ({self.failure})")
+                if self.failure is not None or not self._news.wait(moment - time.monotonic()):
+                    return None
 
     def letters_to(self, to: str, *, after: int = 0) -> list[Letter]:
         """Those that have come so far."""
@@ -95,7 +110,14 @@ class Mailbox:
 
 def _letter(told: dict[str, Any]) -> Letter:
     pictures = [piece["address"] for piece in told["attachments"] if piece["content_type"] == "image/png"]
-    return Letter(number=told["n"], to=_bare(told["to"]), text=told["text"] or "", picture=next(iter(pictures), None))
+    named = dict(told["headers"]).get("Message-ID", "")
+    return Letter(
+        number=told["n"],
+        to=_bare(told["to"]),
+        kind=named.strip("<").partition(".")[0],
+        text=told["text"] or "",
+        picture=next(iter(pictures), None),
+    )
 
 
 def _bare(to: object) -> str:

@@ -3,11 +3,12 @@
 from typing import Final
 
 from demo.directory import Member
-from demo.replay.browser import Browser, Lost, Unexpected
+from demo.replay.browser import Browser, Unexpected, insist
 from demo.replay.letters import SIGN_IN, SIGN_IN_CODE, Mailbox
 
 # One member in so many says what they eat, with the consent that it takes.
 _WITH_NEEDS: Final = 25
+ALREADY: Final = 409
 
 
 class Visit:
@@ -20,10 +21,7 @@ class Visit:
 
     def sign_in(self) -> None:
         """A link opens once: if nobody knows whether it did, another letter is asked for."""
-        try:
-            self._sign_in_by_letter()
-        except Lost:
-            self._sign_in_by_letter()
+        insist(self._sign_in_by_letter)
 
     def _sign_in_by_letter(self) -> None:
         after = self._mailbox.newest
@@ -39,23 +37,22 @@ class Visit:
             self._browser.submit(self._browser.get(pressed.location), {"code": code}).must_be(303)
 
     def register(self, slug: str, session_id: str) -> str:
-        """Form, check page, deed: the reference of the registration."""
+        """Form, check page, deed: the reference of the registration, of an earlier one if there is one."""
         form = self._browser.get(f"/events/{slug}/sessions/{session_id}/register")
+        if form.status == ALREADY:
+            return form.attribute('main .actions a[href^="/registrations/"]', "href").rsplit("/", 1)[-1]
         check = self._browser.submit(form, {**self._needs(), "step": "check"}, repeatable=True)
         # The form carries a key: the same one twice is one registration.
         return self._browser.submit(check, {"step": "submit"}, repeatable=True).location.rsplit("/", 1)[-1]
 
     def cancel(self, reference: str) -> None:
-        try:
-            self._press_cancel(reference)
-        except Lost:
-            if self.place_of(reference) != "cancelled":
-                self._press_cancel(reference)
+        insist(lambda: self._press_cancel(reference))
         if self.place_of(reference) != "cancelled":
             raise Unexpected(f"{reference} is not cancelled")
 
     def _press_cancel(self, reference: str) -> None:
-        self._browser.submit(self._browser.get(f"/registrations/{reference}/cancel")).must_be(303)
+        """Refused when it was done before."""
+        self._browser.submit(self._browser.get(f"/registrations/{reference}/cancel")).must_be(303, ALREADY)
 
     def place_of(self, reference: str) -> str:
         """What the receipt says now."""

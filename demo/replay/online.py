@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from demo.replay.browser import Browser, Lost, Page, Unexpected
+from demo.replay.browser import Browser, Page, Unexpected, insist
 
 COMMENTS: Final = {
     "very_satisfied": "Des exemples concrets, un rythme juste. Merci!",
@@ -22,14 +22,13 @@ def join(browser: Browser, link: str) -> str:
 
 
 def answer(browser: Browser, link: str, rating: str, *, with_comment: bool) -> None:
-    typed = {"overall": rating, "comment": COMMENTS[rating] if with_comment else ""}
-    try:
-        thanks = browser.submit(browser.get(link), typed).location
-    except Lost:
-        if _asks(page := browser.get(link)):
-            browser.submit(page, typed).must_be(303)
-        return
-    browser.get(thanks).must_be(200)
+    """Where nothing is asked any more, it was done before."""
+    insist(lambda: _answer(browser, link, {"overall": rating, "comment": COMMENTS[rating] if with_comment else ""}))
+
+
+def _answer(browser: Browser, link: str, typed: dict[str, str]) -> None:
+    if _asks(page := browser.get(link)):
+        browser.get(browser.submit(page, typed).location).must_be(200)
 
 
 def answer_again_is_refused(browser: Browser, link: str) -> None:

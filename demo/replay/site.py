@@ -11,21 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
+from demo.replay.browser import Browser
+from demo.replay.journal import Journal
+from demo.replay.processes import HOUSE, Processes, Wanted
+from demo.replay.servers import SERVICES, Servers, servers_of
+from demo.replay.wires import Wires
+from shared.web.links import MOUNTS
 
-from demo.replay.browser import Browser, wires
-from demo.replay.servers import Servers
-
-HOUSE: Final = Path(__file__).resolve().parents[2]
-SERVICES: Final = ("registration", "notifications", "checkin")
 STILLNESS: Final = ("/stillness", "/notifications/stillness", "/checkin/stillness")
-STARTS_WITHIN: Final = 120.0
 STILL_WITHIN: Final = 600.0
-STOPS_WITHIN: Final = 30.0
 PAUSE: Final = 0.05
 LONGEST_PAUSE: Final = 1.0
 
@@ -36,12 +34,17 @@ class NeverStill(Exception):
 
 @dataclass
 class Site:
-    """`url` answers while the site runs; the clock moves only when everything is still."""
+    """`url` answers while it runs, by `ways` if it is several processes; the clock moves only when all is still."""
 
     url: str
     folder: Path
     environment: Mapping[str, str]
-    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    now: datetime
+    ways: Mapping[str, str] = field(default_factory=dict)
+    processes: Processes | None = None
+
+    def wires(self) -> Wires:
+        return Wires(self.ways)
 
     def command(self, service: str, *words: str) -> None:
         """One of a service's own commands, as an operator types it."""
@@ -63,6 +66,14 @@ class Site:
                 done.result()
 
     def move_clock(self, moment: datetime) -> None:
+        """Never back: somebody may have waited a while."""
+        self.now = max(self.now, moment)
+        self.write_clock(self.now)
+
+    def wait(self, span: timedelta) -> None:
+        self.move_clock(self.now + span)
+
+    def write_clock(self, moment: datetime) -> None:
         """Every process reads the file: it is replaced whole."""
         written = self.folder / "clock.new"
         written.write_text(moment.astimezone(UTC).isoformat(), encoding="ascii")
@@ -71,7 +82,7 @@ class Site:
     def wait_until_still(self) -> None:
         """Nothing to say, nothing on its way, nothing due, in any of the three services."""
         began = time.monotonic()
-        with wires() as own:
+        with self.wires() as own:
             browser = Browser(self.url, own)
             while not all_still(told := [browser.get_json(address) for address in STILLNESS]):
                 self.must_live()
@@ -82,81 +93,85 @@ class Site:
                 time.sleep(min(PAUSE + waited / 20, LONGEST_PAUSE))
 
     def must_live(self) -> None:
-        for process in self.processes:
-            if process.poll() is not None:
-                raise RuntimeError(f"the site has stopped by itself: see {self.folder / 'site.log'}")
+        if self.processes is not None:
+            self.processes.must_live()
 
 
 @contextmanager
-def running_site(folder: Path, *, mode: str, at: datetime, prepare: Sequence[Sequence[str]]) -> Iterator[Site]:
-    """A site that starts empty, at a moment of the past, once registration's commands in `prepare` are done."""
+def running_site(
+    folder: Path, *, mode: str, at: datetime, prepare: Sequence[Sequence[str]], journal: Journal
+) -> Iterator[Site]:
+    """A site that starts empty, at a moment of the past, once registration's commands in `prepare` are done.
+
+    The journal knows whether it was made already. What it stands on is taken away when the replay has come to its end;
+    after anything else it stays.
+    """
+    servers = servers_of(mode, folder)
+    ports = journal.once("the site, on ports", lambda: _made(folder, servers, mode=mode, at=at, prepare=prepare))
+    site = _site(folder, servers, mode=mode, now=_read_clock(folder), ports=ports)
+    site.processes = Processes(_wanted(site, mode, ports), site.environment, folder / "output.log")
+    with site.processes.running():
+        yield site
+    servers.drop()
+
+
+def _made(
+    folder: Path, servers: Servers, *, mode: str, at: datetime, prepare: Sequence[Sequence[str]]
+) -> dict[str, int]:
+    """The ports are part of it: they stand in its letters."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with ExitStack() as stack:
-        servers = stack.enter_context(Servers.of(mode, folder))
-        port, mail_port = _free_ports(2)
-        environment = {
-            **os.environ,
-            "DEMONSTRATION": "yes",
-            "SITE_URL": f"http://127.0.0.1:{port}",
-            "MAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-            "VAR": str(folder),
-            "KEYS": str(folder / "keys"),
-            "CLOCK_FILE": str(folder / "clock"),
-            "LOG_LEVEL": "WARNING",
-            "ORGANISATION_FILE": "demo/organisation.toml",
-            **servers.environment,
-        }
-        site = Site(f"http://127.0.0.1:{port}", folder, environment)
-        site.move_clock(at)
-        for service in SERVICES:
-            site.command(service, "migrate")
-            if mode != "embedded":
-                # The queues before the first word: what is said while one of them is missing passes it by.
-                site.command(service, "bind")
-        for words in prepare:
-            site.command("registration", *words)
-        log = stack.enter_context((folder / "output.log").open("wb"))
-        stack.callback(_stop, site)
-        for words in _processes(mode):
-            site.processes.append(_start(words, site, log))
-        _wait_until_ready(site)
-        yield site
+    servers.make()
+    ports = free_ports(["mail", *(MOUNTS if mode == "real" else ["registration"])])
+    site = _site(folder, servers, mode=mode, now=at, ports=ports)
+    site.move_clock(at)
+    for service in SERVICES:
+        site.command(service, "migrate")
+        if mode == "real":
+            # The queues before the first word: what is said while one of them is missing passes it by.
+            site.command(service, "bind")
+    for words in prepare:
+        site.command("registration", *words)
+    return ports
 
 
-def _processes(mode: str) -> list[list[str]]:
+def _site(folder: Path, servers: Servers, *, mode: str, now: datetime, ports: Mapping[str, int]) -> Site:
+    """Its address is registration's, as is the gateway's for whatever no other service answers."""
+    addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    environment = {
+        **os.environ,
+        "DEMONSTRATION": "yes",
+        "SITE_URL": addresses["registration"],
+        "MAIL_URL": f"smtp://127.0.0.1:{ports['mail']}",
+        "VAR": str(folder),
+        "KEYS": str(folder / "keys"),
+        "CLOCK_FILE": str(folder / "clock"),
+        "LOG_LEVEL": "WARNING",
+        "ORGANISATION_FILE": "demo/organisation.toml",
+        **servers.environment,
+    }
+    ways = {MOUNTS[name]: addresses[name] for name in MOUNTS if mode == "real" and name != "registration"}
+    return Site(addresses["registration"], folder, environment, now=now, ways=ways)
+
+
+def _wanted(site: Site, mode: str, ports: Mapping[str, int]) -> list[Wanted]:
+    """Embedded, one process is all of it. Otherwise only the mail server is not ours to kill: it is the world's."""
     if mode == "embedded":
-        return [["services", "--no-seed"]]
-    return [*([f"services.{service}", "worker"] for service in SERVICES), ["services", "--no-seed", "--web-only"]]
-
-
-def _start(words: Sequence[str], site: Site, log: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", *words], cwd=HOUSE, env=dict(site.environment), stdout=log, stderr=subprocess.STDOUT
-    )
-
-
-def _wait_until_ready(site: Site) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        site.must_live()
-        try:
-            if httpx.get(f"{site.url}/healthz", timeout=5, trust_env=False).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the site does not answer: see {site.folder / 'site.log'}")
-
-
-def _stop(site: Site) -> None:
-    for process in reversed(site.processes):
-        process.terminate()
-    for process in site.processes:
-        try:
-            process.wait(STOPS_WITHIN)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        return [Wanted("site", ["services", "--no-seed"], f"{site.url}/healthz")]
+    letters = ["--folder", str(site.folder / "mailbox"), "--smtp-port", str(ports["mail"])]
+    mailbox = ["demo.mailbox", *letters, "--port", str(ports["mailbox"])]
+    return [
+        Wanted("mailbox", mailbox, f"{site.ways['/mailbox']}/mailbox/", may_be_killed=False),
+        *(Wanted(f"worker {name}", [f"services.{name}", "worker"]) for name in SERVICES),
+        *(
+            Wanted(
+                f"web {name}",
+                [f"services.{name}", "web", "--port", str(ports[name])],
+                f"http://127.0.0.1:{ports[name]}{MOUNTS[name]}/healthz",
+            )
+            for name in SERVICES
+        ),
+    ]
 
 
 def all_still(told: Sequence[Mapping[str, Any]]) -> bool:
@@ -166,9 +181,13 @@ def all_still(told: Sequence[Mapping[str, Any]]) -> bool:
     return all(one["still"] for one in told) and all(number >= said.get(name, 0) for name, number in heard)
 
 
-def _free_ports(count: int) -> list[int]:
+def _read_clock(folder: Path) -> datetime:
+    return datetime.fromisoformat((folder / "clock").read_text(encoding="ascii"))
+
+
+def free_ports(names: Sequence[str]) -> dict[str, int]:
     with ExitStack() as stack:
-        bound = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in bound:
+        bound = {name: stack.enter_context(socket.socket()) for name in names}
+        for one in bound.values():
             one.bind(("127.0.0.1", 0))
-        return [int(one.getsockname()[1]) for one in bound]
+        return {name: int(one.getsockname()[1]) for name, one in bound.items()}

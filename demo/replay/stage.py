@@ -1,38 +1,42 @@
 """What everybody in the replay needs: site, letters, hands, accounts, and what is known so far."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-import httpx
 
 from demo.directory import Member
 from demo.replay.browser import Browser, Unexpected
 from demo.replay.crew import Crew
 from demo.replay.door import DoorStaff
+from demo.replay.journal import Journal
 from demo.replay.letters import JOIN, Letter, Mailbox
 from demo.replay.member import Visit
+from demo.replay.office import Office
 from demo.replay.organizer import Organizer, PublishedEvent
 from demo.replay.site import Site
 from demo.replay.tickets import Tickets
+from demo.replay.wires import Wires
 from demo.replay.year import PlannedSession, PlannedYear
+from demo.seed import ACCOUNTS
 
 
 @dataclass
 class Stage:
-    """The replay's own memory: events as published, registrations by their references."""
+    """The replay's own memory: events as published; what was done, registrations by their references among it."""
 
     site: Site
+    journal: Journal
     year: PlannedYear
-    wires: httpx.BaseTransport
+    wires: Wires
     mailbox: Mailbox
     crew: Crew
     organizer: Organizer
+    office: Office
     door_staff: DoorStaff
     tickets: Tickets
     say: Callable[[str], None]
     published: dict[str, PublishedEvent] = field(default_factory=dict)
     titles: dict[str, tuple[str, str]] = field(default_factory=dict)
-    references: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def browser(self) -> Browser:
         return Browser(self.site.url, self.wires)
@@ -44,7 +48,10 @@ class Stage:
         return self.published[session.key].sessions[session.number]
 
     def reference(self, session: PlannedSession, number: str) -> str:
-        return self.references[session.name, number]
+        return str(self.journal[registering(session, number)])
+
+    def has_reference(self, session: PlannedSession, person: str) -> bool:
+        return registering(session, person) in self.journal
 
     def shown_reference(self, session: PlannedSession, number: str) -> str:
         """As letters and lists write it."""
@@ -69,6 +76,41 @@ class Stage:
 
     def _letter(self, session: PlannedSession, person: str, wanted: Callable[[Letter], bool]) -> Letter:
         """A member's letters name the registration; a guest has an address for each event."""
-        is_known = (session.name, person) in self.references
-        named = self.shown_reference(session, person) if is_known else ""
+        named = self.shown_reference(session, person) if self.has_reference(session, person) else ""
         return self.mailbox.letter(self.email(person), lambda letter: named in letter.text and wanted(letter))
+
+
+def registering(session: PlannedSession, person: str) -> str:
+    """The journal's key of it; the reference is what it gave."""
+    return f"{session.name}: {person} registers"
+
+
+@contextmanager
+def stage_of(
+    site: Site, year: PlannedYear, journal: Journal, *, hands: int, say: Callable[[str], None]
+) -> Iterator[Stage]:
+    """Everybody is at their place, and nobody has done anything yet."""
+    accounts = {account.role: {"email": account.email, "password": account.password} for account in ACCOUNTS}
+    with site.wires() as wires, Mailbox(Browser(site.url, wires)).watched() as mailbox:
+        browser, crew = Browser(site.url, wires), Crew(hands)
+        administrator = Organizer(browser, wait=site.wait, **accounts["administrator"])
+        titles: dict[str, tuple[str, str]] = {}
+        office = Office(browser, administrator, mailbox, titles)
+        mailbox.missed = office.settle
+        try:
+            yield Stage(
+                site=site,
+                journal=journal,
+                year=year,
+                wires=wires,
+                mailbox=mailbox,
+                crew=crew,
+                organizer=Organizer(Browser(site.url, wires), wait=site.wait, **accounts["organizer"]),
+                office=office,
+                door_staff=DoorStaff(Browser(site.url, wires), **accounts["door"]),
+                tickets=Tickets(Browser(site.url, wires)),
+                say=say,
+                titles=titles,
+            )
+        finally:
+            crew.leave()

@@ -42,7 +42,8 @@ def test_a_door_open_for_too_long_is_a_fault_of_the_replay() -> None:
 
 
 def a_letter(number: int, to: str, text: str) -> dict[str, Any]:
-    return {"n": number, "to": to, "text": text, "attachments": []}
+    headers = [["Message-ID", "<survey-invitation.1a2b@alliance.example>"]]
+    return {"n": number, "to": to, "text": text, "headers": headers, "attachments": []}
 
 
 def test_letters_are_fetched_once_and_found_by_person_and_link() -> None:
@@ -63,11 +64,36 @@ def test_letters_are_fetched_once_and_found_by_person_and_link() -> None:
         assert mailbox.letters_to("anne@a.example", after=1)[0].number == 2
 
 
+def test_letters_that_came_before_are_there_from_the_beginning() -> None:
+    told = [a_letter(number, "anne@a.example", "Bonjour") for number in range(1, 4)]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        after = int(request.url.params["after"])
+        return httpx.Response(200, json={"letters": told[after : after + 1]})
+
+    with Mailbox(a_site(answer)).watched() as mailbox:
+        assert mailbox.newest == 3
+        assert mailbox.letters_to("anne@a.example")[0].kind == "survey-invitation"
+
+
+def test_whoever_misses_a_letter_says_so_and_goes_on_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("demo.replay.letters.MISSED_AFTER", 0.01)
+    told: list[dict[str, Any]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"letters": told[int(request.url.params["after"]) :]})
+
+    with Mailbox(a_site(answer)).watched() as mailbox:
+        mailbox.missed = lambda: told or told.append(a_letter(1, "anne@a.example", "Bonjour"))
+
+        assert mailbox.letter("anne@a.example", lambda _letter: True).number == 1
+
+
 def test_a_mailbox_that_fails_says_so_to_whoever_waits() -> None:
-    with (
-        Mailbox(a_site(lambda _request: httpx.Response(500, text="down"))).watched() as mailbox,
-        pytest.raises(Unexpected, match="500"),
-    ):
+    answers = [httpx.Response(200, json={"letters": []})]
+    site = a_site(lambda _request: answers.pop() if answers else httpx.Response(500, text="down"))
+
+    with Mailbox(site).watched() as mailbox, pytest.raises(Unexpected, match="500"):
         mailbox.letter("anne@a.example", lambda _letter: True)
 
 
@@ -131,14 +157,19 @@ def test_after_a_failure_nothing_more_is_begun_and_what_was_begun_is_finished() 
         crew.leave()
 
 
+def an_organizer(page: str) -> Organizer:
+    """On a site that has this page alone."""
+    site = a_site(lambda _request: httpx.Response(200, html=page))
+    return Organizer(site, email="o@a.example", password="x", wait=lambda _span: None)
+
+
 def test_an_event_with_a_field_that_the_form_does_not_have_is_a_fault() -> None:
     entry = scenario()["events"][0]
     form = event_form(entry, slug="agm", sessions=[session_form(entry, 0, move=lambda moment: moment)])
     page = '<main><form method="post"><input name="slug"></form></main>'
-    organizer = Organizer(a_site(lambda _request: httpx.Response(200, html=page)), email="o@a.example", password="x")
 
     with pytest.raises(Unexpected, match="no field for"):
-        organizer.publish(form)
+        an_organizer(page).publish(form)
 
 
 @pytest.mark.parametrize(
@@ -146,10 +177,9 @@ def test_an_event_with_a_field_that_the_form_does_not_have_is_a_fault() -> None:
     [("<table><caption>1\u00a0437 inscriptions</caption><tr><td>of the first page</td></tr></table>", 1437), ("", 0)],
 )
 def test_people_on_the_further_pages_of_a_list_are_counted_too(table: str, people: int) -> None:
-    page = f"<main>{table}</main>"
-    organizer = Organizer(a_site(lambda _request: httpx.Response(200, html=page)), email="o@a.example", password="x")
+    event = PublishedEvent("e", "agm", ["s"])
 
-    assert organizer.how_many(PublishedEvent("e", "agm", ("s",)), "s", "confirmed") == people
+    assert an_organizer(f"<main>{table}</main>").how_many(event, "s", "confirmed") == people
 
 
 def test_a_page_that_sends_nowhere_has_no_location() -> None:
