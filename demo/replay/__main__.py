@@ -1,5 +1,6 @@
 """`python -m demo.replay`: live the year 2022 from outside, then hold the site's figures against it."""
 
+import resource
 import secrets
 import signal
 import sys
@@ -59,7 +60,7 @@ def replay(
         # To the end: what it stood on is dropped, and there is nothing to go on with.
         journal.clear()
     found = [*cohorts, *differences(folder, year, scale=scale, published=story["published"])]
-    for line in summary(reported(folder)):
+    for line in [_processor_time(), *summary(reported(folder))]:
         say(line)
     for line in found:
         say(f"DIFFERENT: {line}")
@@ -71,6 +72,7 @@ def _lived(stage: Stage, folder: Path, say: Callable[[str], None]) -> list[str]:
     """From the first event to the last file; the cohorts that are not full."""
     Life(stage, say).live()
     stage.office.settle()
+    stage.site.wait_until_still()
     say(f"uncertain letters: {stage.office.arrived} had arrived, {stage.office.sent_again} were sent again")
     stage.organizer.sign_in()
     cohorts = _cohorts_not_full(stage)
@@ -122,6 +124,13 @@ def _cohorts_not_full(stage: Stage) -> list[str]:
             if held != session.counts.places.capacity:
                 wrong.append(f"{session.key}: {held} places taken of {session.counts.places.capacity}")
     return wrong
+
+
+def _processor_time() -> str:
+    """PostgreSQL and RabbitMQ are not ours to count."""
+    own, site = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    spent = [f"{used.ru_utime + used.ru_stime:.0f} s" for used in (own, site)]
+    return f"processor time: {spent[0]} of the replay's own, {spent[1]} of the site's processes"
 
 
 def _progress() -> Callable[[str], None]:

@@ -28,7 +28,7 @@ def live_sitting(stage: Stage, held: SittingHeld) -> None:
 def open_capsules(stage: Stage, session: PlannedSession, people: Sequence[str]) -> None:
     """By the button of one's own link; one in five opens it twice."""
     links = [stage.personal_link(session, person) for person in people]
-    stage.crew.each([*links, *links[::5]], lambda link: join(stage.browser(), link))
+    stage.crew.each([*links, *links[::5]], lambda link: join(stage.site.browser(), link))
     stage.say(f"{session.name}: opened by {len(people)}")
 
 
@@ -37,9 +37,9 @@ def _join(stage: Stage, held: SittingHeld) -> None:
     session, joining = held.session, held.session.counts.joining
     people = [person for person, sittings in session.coming.items() if held.number in sittings]
     links = stage.crew.each(people, lambda person: stage.personal_link(session, person))
-    stage.crew.each(links, lambda link: join(stage.browser(), link))
+    stage.crew.each(links, lambda link: join(stage.site.browser(), link))
     again = links[: joining.reconnections] + links[-joining.two_devices :] if joining.two_devices else []
-    stage.crew.each(again, lambda link: join(stage.browser(), link))
+    stage.crew.each(again, lambda link: join(stage.site.browser(), link))
     stage.say(f"{session.name}: {len(people)} joined, {len(again)} came back")
 
 

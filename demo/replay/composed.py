@@ -36,7 +36,8 @@ def composed_site(folder: Path, *, at: datetime, prepare: Sequence[Sequence[str]
     site.move_clock(at)
     for words in prepare:
         site.command("registration", *words)
-    yield site
+    with site.wires:
+        yield site
 
 
 def _in_container(name: str, *words: str, given: bytes) -> None:

@@ -7,15 +7,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
-
-import httpx
+from urllib.request import ProxyHandler, build_opener
 
 HOUSE: Final = Path(__file__).resolve().parents[2]
 _STARTS_WITHIN: Final = 120.0
 _STOPS_WITHIN: Final = 30.0
 _PAUSE: Final = 0.1
+_CALLER: Final = build_opener(ProxyHandler({}))
 # Ends with all of its group when nobody holds the other end of its input any more: not even kill -9 of the replay
 # leaves a site behind, whose ports and databases the next one needs.
 _LEADER: Final = ("sh", "-c", "cat > /dev/null; kill -KILL 0")
@@ -65,8 +67,9 @@ class Processes:
         if health is None:
             return True
         try:
-            return httpx.get(health, timeout=5, trust_env=False).status_code == 200
-        except httpx.TransportError:
+            with _CALLER.open(health, timeout=5) as answer:
+                return bool(answer.status == HTTPStatus.OK)
+        except (OSError, HTTPException):
             return False
 
     def kill_and_start(self, name: str) -> None:

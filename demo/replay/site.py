@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,8 +44,14 @@ class Site:
     ways: Mapping[str, str] = field(default_factory=dict)
     processes: Processes | None = None
 
+    @cached_property
     def wires(self) -> Wires:
+        """All browsers share them: making some costs more than a page."""
         return Wires(self.ways)
+
+    def browser(self) -> Browser:
+        """Somebody's own, who is nobody yet."""
+        return Browser(self.url, self.wires)
 
     def command(self, service: str, *words: str) -> None:
         """One of a service's own commands, as an operator types it."""
@@ -81,16 +88,14 @@ class Site:
 
     def wait_until_still(self) -> None:
         """Nothing to say, nothing on its way, nothing due, in any of the three services."""
-        began = time.monotonic()
-        with self.wires() as own:
-            browser = Browser(self.url, own)
-            while not all_still(told := [browser.get_json(address) for address in STILLNESS]):
-                self.must_live()
-                waited = time.monotonic() - began
-                if waited > STILL_WITHIN:
-                    raise NeverStill(json.dumps(told, indent=1))
-                # Asking costs the site time too: the longer it has to do, the more seldom it is asked.
-                time.sleep(min(PAUSE + waited / 20, LONGEST_PAUSE))
+        began, browser = time.monotonic(), self.browser()
+        while not all_still(told := [browser.get_json(address) for address in STILLNESS]):
+            self.must_live()
+            waited = time.monotonic() - began
+            if waited > STILL_WITHIN:
+                raise NeverStill(json.dumps(told, indent=1))
+            # Asking costs the site time too: the longer it has to do, the more seldom it is asked.
+            time.sleep(min(PAUSE + waited / 20, LONGEST_PAUSE))
 
     def must_live(self) -> None:
         if self.processes is not None:
@@ -110,7 +115,7 @@ def running_site(
     ports = journal.once("the site, on ports", lambda: _made(folder, servers, mode=mode, at=at, prepare=prepare))
     site = _site(folder, servers, mode=mode, now=_read_clock(folder), ports=ports)
     site.processes = Processes(_wanted(site, mode, ports), site.environment, folder / "output.log")
-    with site.processes.running():
+    with site.processes.running(), site.wires:
         yield site
     servers.drop()
 
@@ -125,13 +130,11 @@ def _made(
     ports = free_ports(["mail", *(MOUNTS if mode == "real" else ["registration"])])
     site = _site(folder, servers, mode=mode, now=at, ports=ports)
     site.move_clock(at)
-    for service in SERVICES:
-        site.command(service, "migrate")
-        if mode == "real":
-            # The queues before the first word: what is said while one of them is missing passes it by.
-            site.command(service, "bind")
-    for words in prepare:
-        site.command("registration", *words)
+    site.commands([(service, "migrate") for service in SERVICES])
+    if mode == "real":
+        # The queues before the first word: what is said while one of them is missing passes it by.
+        site.commands([(service, "bind") for service in SERVICES])
+    site.commands([("registration", *words) for words in prepare])
     return ports
 
 

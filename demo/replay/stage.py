@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from demo.directory import Member
-from demo.replay.browser import Browser, Unexpected
+from demo.replay.browser import Unexpected
 from demo.replay.crew import Crew
 from demo.replay.door import DoorStaff
 from demo.replay.journal import Journal
@@ -15,7 +15,6 @@ from demo.replay.office import Office
 from demo.replay.organizer import Organizer, PublishedEvent
 from demo.replay.site import Site
 from demo.replay.tickets import Tickets
-from demo.replay.wires import Wires
 from demo.replay.year import PlannedSession, PlannedYear
 from demo.seed import ACCOUNTS
 
@@ -27,7 +26,6 @@ class Stage:
     site: Site
     journal: Journal
     year: PlannedYear
-    wires: Wires
     mailbox: Mailbox
     crew: Crew
     organizer: Organizer
@@ -38,11 +36,8 @@ class Stage:
     published: dict[str, PublishedEvent] = field(default_factory=dict)
     titles: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def browser(self) -> Browser:
-        return Browser(self.site.url, self.wires)
-
     def visit(self, number: str) -> Visit:
-        return Visit(self.browser(), self.mailbox, self.year.by_number[number])
+        return Visit(self.site.browser(), self.mailbox, self.year.by_number[number])
 
     def session_id(self, session: PlannedSession) -> str:
         return self.published[session.key].sessions[session.number]
@@ -91,8 +86,8 @@ def stage_of(
 ) -> Iterator[Stage]:
     """Everybody is at their place, and nobody has done anything yet."""
     accounts = {account.role: {"email": account.email, "password": account.password} for account in ACCOUNTS}
-    with site.wires() as wires, Mailbox(Browser(site.url, wires)).watched() as mailbox:
-        browser, crew = Browser(site.url, wires), Crew(hands)
+    with Mailbox(site.browser()).watched() as mailbox:
+        browser, crew = site.browser(), Crew(hands)
         administrator = Organizer(browser, wait=site.wait, **accounts["administrator"])
         titles: dict[str, tuple[str, str]] = {}
         office = Office(browser, administrator, mailbox, titles)
@@ -102,13 +97,12 @@ def stage_of(
                 site=site,
                 journal=journal,
                 year=year,
-                wires=wires,
                 mailbox=mailbox,
                 crew=crew,
-                organizer=Organizer(Browser(site.url, wires), wait=site.wait, **accounts["organizer"]),
+                organizer=Organizer(site.browser(), wait=site.wait, **accounts["organizer"]),
                 office=office,
-                door_staff=DoorStaff(Browser(site.url, wires), **accounts["door"]),
-                tickets=Tickets(Browser(site.url, wires)),
+                door_staff=DoorStaff(site.browser(), **accounts["door"]),
+                tickets=Tickets(site.browser()),
                 say=say,
                 titles=titles,
             )

@@ -48,7 +48,7 @@ def _plain(text: str) -> str:
 
 
 def _answer(stage: Stage, rank: int, link: str, rating: str) -> None:
-    browser = stage.browser()
+    browser = stage.site.browser()
     answer(browser, link, rating, with_comment=rank % ONE_COMMENTS_IN == 0)
     if rank % ONE_TRIES_AGAIN_IN == 0:
         answer_again_is_refused(browser, link)
