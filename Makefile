@@ -8,7 +8,7 @@ MODE ?= embedded
 export TEST_DATABASE_URL_REAL ?= postgresql+psycopg://postgres@127.0.0.1:5432/postgres
 export TEST_BROKER_URL_REAL ?= amqp://guest:guest@127.0.0.1:5672/
 
-.PHONY: run run-https test test-real test-browser lint sure replay faults faults-short compose-test messages documents requirements decoder clean
+.PHONY: run run-https test test-real test-browser lint sure replay faults faults-short bench compose-test messages documents requirements decoder clean
 
 run: $(VENV)/run.stamp decoder  ## the whole site on this machine, with the demonstration's data
 	@$(BIN)/python -m services
@@ -21,7 +21,7 @@ test: $(VENV)/develop.stamp  ## every test that needs no server
 
 test-real: $(VENV)/develop.stamp  ## the same rules on PostgreSQL and RabbitMQ
 	TEST_DATABASE_URL=$${TEST_DATABASE_URL:-$(TEST_DATABASE_URL_REAL)} TEST_BROKER_URL=$${TEST_BROKER_URL:-$(TEST_BROKER_URL_REAL)} \
-	$(BIN)/pytest -q -n 2 tests/shared/messaging tests/registration/actions tests/registration/messages tests/notifications/actions \
+	$(BIN)/pytest -q -n 2 tests/shared/db tests/shared/messaging tests/registration/actions tests/registration/messages tests/notifications/actions \
 	tests/notifications/messages tests/checkin/actions tests/checkin/messages tests/journeys
 
 test-browser: $(VENV)/develop.stamp decoder  ## in Chromium, every page, both languages
@@ -45,6 +45,9 @@ faults: $(VENV)/develop.stamp  ## kill everything under load and judge what beca
 
 faults-short: $(VENV)/develop.stamp  ## the same in three minutes
 	$(BIN)/python -m tests.faults --short $(if $(SEED),--seed $(SEED))
+
+bench: $(VENV)/develop.stamp  ## how fast it is beside the bare transaction, how big, how quiet; SHORT=1 for a look in two minutes
+	$(BIN)/python -m bench $(if $(SHORT),--short)
 
 compose-test: $(VENV)/develop.stamp  ## build the containers, live a tenth of the year in them while they are killed
 	deploy/compose-test

@@ -58,16 +58,16 @@ class Contract:
 
     def dump(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The body as it goes on the wire; refuses (ValidationError) what a reader could not load."""
-        said: dict[str, Any] = _ready(self.schema).dump(body)
+        said: dict[str, Any] = ready(self.schema).dump(body)
         self.load(said)
         return said
 
     def load(self, said: Mapping[str, Any]) -> dict[str, Any]:
-        loaded: dict[str, Any] = _ready(self.schema).load(said)
+        loaded: dict[str, Any] = ready(self.schema).load(said)
         return loaded
 
 
 @cache
-def _ready(schema: type[Schema]) -> Schema:
+def ready(schema: type[Schema]) -> Schema:
     """One instance a schema: making one costs three times what it then does, and it keeps nothing between two uses."""
     return schema()

@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest
 
+from shared.contracts.contract import ready
 from shared.kernel.refusals import Refused
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,5 +52,5 @@ def read_json() -> dict[str, Any]:
         body = request.get_json()
     except RecursionError as too_deep:
         raise BadRequest from too_deep
-    loaded: dict[str, Any] = description.takes().load(body)
+    loaded: dict[str, Any] = ready(description.takes).load(body)
     return loaded

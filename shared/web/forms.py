@@ -12,6 +12,7 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from shared.contracts.contract import ready
 from shared.kernel.refusals import Refused
 from shared.web.language import gettext, refusal
 from shared.web.mistakes import sentences
@@ -106,7 +107,7 @@ def read_form(schema: Schema | type[Schema], values: Mapping[str, str] | None = 
     typed = _tidy(request.form if values is None else values)
     folded, names = fold(typed)
     try:
-        data = (schema() if isinstance(schema, type) else schema).load(folded, unknown=EXCLUDE)
+        data = (ready(schema) if isinstance(schema, type) else schema).load(folded, unknown=EXCLUDE)
     except ValidationError as mistake:
         return Form(typed, sentences(mistake.messages_dict, names))
     return Form(typed, data=data)
