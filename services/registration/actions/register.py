@@ -1,15 +1,33 @@
 """Register a member for a session."""
 
-from sqlalchemy import select
+from typing import Final
+
+from sqlalchemy import and_, bindparam, select
 
 from services.registration.actions.take_place import Registered, take_place
 from services.registration.domain.eligibility import is_open_to
 from services.registration.domain.kinds import EventState, HolderKind
 from services.registration.domain.people import StatedNeeds
-from services.registration.models import Member, Needs, Registration, Session
+from services.registration.models import Event, Member, Needs, Registration, Session
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 from shared.kernel.refusals import NotFound
+
+# Under the lock, in one statement: everybody else waits meanwhile.
+_ASKING: Final = (
+    select(Member, Event, Registration)
+    .select_from(Member)
+    .join(Event, Event.id == bindparam("event_id"))
+    .outerjoin(
+        Registration,
+        and_(
+            Registration.member_id == Member.id,
+            Registration.session_id == bindparam("session_id"),
+            Registration.idempotency_key == bindparam("key"),
+        ),
+    )
+    .where(Member.id == bindparam("member_id"))
+)
 
 
 def register(
@@ -23,8 +41,7 @@ def register(
 ) -> Registered:
     """The same form posted twice gives the first answer again; what a member may not see is NotFound."""
     session = lock(tx.db, Session, session_id)
-    member = _member_who_may_come(tx, session, member_id)
-    earlier = _answered_before(tx, member, session, idempotency_key)
+    member, earlier = _who_asks(tx, session, member_id, idempotency_key)
     if earlier is not None:
         return _answer(earlier)
     registration = take_place(
@@ -41,26 +58,15 @@ def register(
     return _answer(registration)
 
 
-def _member_who_may_come(tx: Transaction, session: Session, member_id: str) -> Member:
-    member = tx.db.get(Member, member_id)
-    event = session.event
+def _who_asks(tx: Transaction, session: Session, member_id: str, key: str | None) -> tuple[Member, Registration | None]:
+    """The member, who may come, and what the same form gave before."""
+    asked = {"member_id": member_id, "event_id": session.event_id, "session_id": session.id, "key": key}
+    member, event, earlier = tx.db.execute(_ASKING, asked).one_or_none() or (None, session.event, None)
     if member is None or not member.active or event.state is not EventState.PUBLISHED:
         raise NotFound
     if not is_open_to(event.organisation, member.organisation):
         raise NotFound
-    return member
-
-
-def _answered_before(tx: Transaction, member: Member, session: Session, key: str | None) -> Registration | None:
-    if key is None:
-        return None
-    return tx.db.scalar(
-        select(Registration).where(
-            Registration.member_id == member.id,
-            Registration.session_id == session.id,
-            Registration.idempotency_key == key,
-        )
-    )
+    return member, earlier
 
 
 def _kept(tx: Transaction, needs: StatedNeeds) -> Needs:

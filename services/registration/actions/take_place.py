@@ -9,7 +9,7 @@ from services.registration.domain.kinds import HolderKind
 from services.registration.domain.places import Place, place_for_newcomer
 from services.registration.domain.reference import draw_reference
 from services.registration.models import Guest, Member, Registration, Session
-from services.registration.models.places import availability_of, is_registered
+from services.registration.models.places import room_for
 from services.registration.outgoing import say_place
 from shared.db.transaction import Transaction
 from shared.kernel.causes import Cause
@@ -36,14 +36,12 @@ def take_place(
     idempotency_key: str | None = None,
 ) -> Registration:
     """The session must be locked; the rule alone decides, whoever the newcomer is."""
-    place = place_for_newcomer(
-        availability_of(tx.db, session),
-        already_registered=is_registered(tx.db, session_id=session.id, person_id=person.id),
-        now=tx.now,
-    )
+    reference = draw_reference(secrets.choice)
+    room = room_for(tx.db, session, person_id=person.id, reference=reference)
+    place = place_for_newcomer(room.availability, already_registered=room.already_registered, now=tx.now)
     registration = Registration(
         id=new_id(),
-        reference=_free_reference(tx),
+        reference=reference if room.reference_is_free else _free_reference(tx),
         session=session,
         member=person if isinstance(person, Member) else None,
         guest=person if isinstance(person, Guest) else None,

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session as Db
 from sqlalchemy.orm import joinedload
 
@@ -13,20 +15,46 @@ from services.registration.models.attendances import NotedAttendance
 from services.registration.models.events import Session
 from services.registration.models.registrations import Registration
 
+_IN_SESSION: Final = Registration.session_id == bindparam("session_id")
+_IS_OF_PERSON: Final = (Registration.member_id == bindparam("person_id")) | (
+    Registration.guest_id == bindparam("person_id")
+)
+_COUNTED: Final = select(func.count()).select_from(Registration)
+_HELD: Final = _COUNTED.where(_IN_SESSION, Registration.place.in_(HOLDING))
+_WAITING: Final = _COUNTED.where(_IN_SESSION, Registration.place == Place.WAITLISTED)
+_PLACES: Final = select(_HELD.scalar_subquery(), _WAITING.scalar_subquery())
+_ROOM: Final = _PLACES.add_columns(
+    exists().where(_IN_SESSION, _IS_OF_PERSON, Registration.place.in_(ACTIVE)),
+    exists().where(Registration.reference == bindparam("reference")),
+)
+
 
 def availability_of(db: Db, session: Session) -> Availability:
     """Count after locking, never before: on PostgreSQL each statement sees what was committed until it began."""
+    held, waiting = db.execute(_PLACES, {"session_id": session.id}).one()
+    return _availability(session, held=held, waiting=waiting)
+
+
+def _availability(session: Session, *, held: int, waiting: int) -> Availability:
     if session.opens_at is None or session.closes_at is None:
         raise ValueError(f"session {session.id} is a draft's: nobody registers for it")
-    counted = select(Registration.place, func.count()).where(Registration.session_id == session.id)
-    counts: dict[Place, int] = dict(db.execute(counted.group_by(Registration.place)).all())
-    return Availability(
-        opens_at=session.opens_at,
-        closes_at=session.closes_at,
-        capacity=session.capacity,
-        held=sum(counts.get(place, 0) for place in HOLDING),
-        waiting=counts.get(Place.WAITLISTED, 0),
-    )
+    return Availability(session.opens_at, session.closes_at, session.capacity, held, waiting)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a newcomer finds: the places, whether they are in already, and whether a reference is nobody's."""
+
+    availability: Availability
+    already_registered: bool
+    reference_is_free: bool
+
+
+def room_for(db: Db, session: Session, *, person_id: str, reference: str) -> Room:
+    """For a member or a guest, after locking and in one statement: whoever else wants a place waits meanwhile."""
+    asked = {"session_id": session.id, "person_id": person_id, "reference": reference}
+    held, waiting, already_registered, reference_is_taken = db.execute(_ROOM, asked).one()
+    return Room(_availability(session, held=held, waiting=waiting), already_registered, not reference_is_taken)
 
 
 def held_and_registered(db: Db, session_ids: Collection[str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -39,13 +67,6 @@ def held_and_registered(db: Db, session_ids: Collection[str]) -> tuple[dict[str,
         if place in HOLDING:
             held[session_id] += number
     return held, registered
-
-
-def is_registered(db: Db, *, session_id: str, person_id: str) -> bool:
-    """Whether a member or a guest holds an active registration in the session."""
-    is_of_person = (Registration.member_id == person_id) | (Registration.guest_id == person_id)
-    held = exists().where(Registration.session_id == session_id, is_of_person, Registration.place.in_(ACTIVE))
-    return bool(db.scalar(select(held)))
 
 
 def first_in_line(db: Db, *, session_id: str, count: int) -> Sequence[Registration]:

@@ -51,9 +51,11 @@ def renew() -> identity.Identity | None:
     if current is not None and _is_over(current):
         identity.sign_out()
         return None
-    last = identity.last_identity()
-    if current is not None or last is None:
+    if current is not None:
         return current
+    last = identity.last_identity()
+    if last is None:
+        return None
     try:
         with begin() as tx:
             opened = renew_identity(tx, identity_id=last.login_id)

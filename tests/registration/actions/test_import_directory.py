@@ -1,7 +1,5 @@
 """The directory imported: all or nothing, and the others told."""
 
-import time
-
 import pytest
 from sqlalchemy import func, select
 
@@ -129,15 +127,13 @@ def test_a_bad_file_imports_nothing_and_says_nothing(registration: Instance, con
     assert what_was_said(registration) == []
 
 
-def test_a_hundred_thousand_lines_are_imported_in_a_minute(registration: Instance) -> None:
+def test_more_lines_than_one_statement_can_hold_are_all_kept_and_said(registration: Instance) -> None:
+    """How long a hundred thousand take is measured by `make bench`."""
     lines = [
         f"{number},Anne,Tremblay,anne{number}@tourisme.example,Tourisme,Estrie,fr,active"
-        for number in range(100_000, 200_000)
+        for number in range(100_000, 106_000)
     ]
-    started = time.process_time()
 
     report = imported(registration, *lines)
 
-    assert report.added == how_many(registration) == 100_000
-    # Of work: how busy the machine is otherwise is not the import's doing.
-    assert time.process_time() - started < 60
+    assert report.added == how_many(registration) == len(what_was_said(registration, "member_changed")) == 6_000
