@@ -9,7 +9,16 @@ from shared.db.transaction import Transaction
 
 def say_attendance(tx: Transaction, attendance: Attendance) -> None:
     """Said whenever what the facts come to has changed, an undoing included."""
-    body = {
+    say_attendances(tx, [(attendance.id, attendance.revision, attendance_body(attendance))])
+
+
+def say_attendances(tx: Transaction, said: list[tuple[str, int, dict[str, Any]]]) -> None:
+    """Many at once: id, revision and body of each."""
+    tx.publish_many(ATTENDANCE_RECORDED, said)
+
+
+def attendance_body(attendance: Attendance) -> dict[str, Any]:
+    return {
         "attendance_id": attendance.id,
         "event_id": attendance.event_id,
         "session_id": attendance.session_id,
@@ -20,7 +29,6 @@ def say_attendance(tx: Transaction, attendance: Attendance) -> None:
         "at": attendance.at,
         "undone": attendance.undone,
     }
-    tx.publish(ATTENDANCE_RECORDED, subject=attendance.id, revision=attendance.revision, body=body)
 
 
 def say_invitation(tx: Transaction, invitation: SurveyInvitation, event: Event) -> None:

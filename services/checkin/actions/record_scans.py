@@ -6,14 +6,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from services.checkin.actions.note_evidence import Seen, note_evidence
+from services.checkin.actions.note_evidence import Seen, close_book, open_book, write_in
 from services.checkin.domain.device_clocks import by_our_clock
 from services.checkin.domain.kinds import CAME_IN, Evidence, How
 from services.checkin.domain.readings import Reading, read
-from services.checkin.domain.scans import Judgement, judge
+from services.checkin.domain.scans import Judgement, RosterEntry, judge
 from services.checkin.domain.text import printable
 from services.checkin.models import Device, Scan, Session
-from services.checkin.models.door_picture import door_of, presences_of, roster_for
+from services.checkin.models.door_picture import door_of, roster_for
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 
@@ -37,40 +37,61 @@ def record_scans(tx: Transaction, *, device_id: str, sent_at: datetime, scans: S
     device = tx.db.get_one(Device, device_id)
     session = lock(tx.db, Session, device.session_id)
     known = _known(tx, scans)
-    fresh = {told.scan_id: told for told in scans if told.scan_id not in known}
-    for told in sorted(fresh.values(), key=lambda told: (told.scanned_at, told.sequence)):
-        _record(tx, device, session, told, by_our_clock(told.scanned_at, sent_at=sent_at, now=tx.now))
+    fresh = [
+        _Fresh(told, by_our_clock(told.scanned_at, sent_at=sent_at, now=tx.now), _read(tx, told))
+        for told in {told.scan_id: told for told in scans if told.scan_id not in known}.values()
+    ]
+    if fresh:
+        _record(tx, device, session, sorted(fresh, key=lambda one: (one.told.scanned_at, one.told.sequence)))
     tx.db.flush()
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """A reading that is not known yet, at its moment by our clock."""
+
+    told: ReadingTold
+    at: datetime
+    reading: Reading
+
+
+def _read(tx: Transaction, told: ReadingTold) -> Reading:
+    return read(told.raw, told.how, site_url=tx.settings.site_url)
 
 
 def _known(tx: Transaction, scans: Sequence[ReadingTold]) -> set[str]:
     return set(tx.db.scalars(sa.select(Scan.id).where(Scan.id.in_([told.scan_id for told in scans]))))
 
 
-def _record(tx: Transaction, device: Device, session: Session, told: ReadingTold, at: datetime) -> None:
-    reading = read(told.raw, told.how, site_url=tx.settings.site_url)
-    door = door_of(session)
-    roster = roster_for(tx, reading, session.id)
-    judged = judge(reading, at, door=door, roster=roster, presences=presences_of(tx, door, roster))
-    tx.db.add(_scan(device, told, reading, judged, at=at, received_at=tx.now))
-    if judged.verdict in CAME_IN and judged.entry is not None:
-        seen = Seen(
-            id=told.scan_id,
-            evidence=Evidence.SCANNED,
-            sitting_id=judged.sitting.sitting_id if judged.sitting else None,
-            person_id=judged.entry.person_id,
-            at=at,
-            registration_id=judged.entry.registration_id,
-            device_id=device.id,
-            where=device.label,
-        )
-        note_evidence(tx, session, seen)
+def _record(tx: Transaction, device: Device, session: Session, fresh: Sequence[_Fresh]) -> None:
+    """The roster and who is in are read once; then each reading sees what those before it have changed."""
+    door, roster = door_of(session), roster_for(tx, [one.reading for one in fresh], session.id)
+    book = open_book(tx, session, people=roster.people, fact_ids=[one.told.scan_id for one in fresh])
+    for one in fresh:
+        entries = roster.of(one.reading)
+        presences = book.presences({entry.person_id for entry in entries})
+        judged = judge(one.reading, one.at, door=door, roster=entries, presences=presences)
+        tx.db.add(_scan(device, one, judged, received_at=tx.now))
+        if judged.verdict in CAME_IN and judged.entry is not None:
+            write_in(tx, book, _seen(device, one, judged, judged.entry))
+    close_book(tx, book)
 
 
-def _scan(
-    device: Device, told: ReadingTold, reading: Reading, judged: Judgement, *, at: datetime, received_at: datetime
-) -> Scan:
-    entry = judged.entry
+def _seen(device: Device, one: _Fresh, judged: Judgement, entry: RosterEntry) -> Seen:
+    return Seen(
+        id=one.told.scan_id,
+        evidence=Evidence.SCANNED,
+        sitting_id=judged.sitting.sitting_id if judged.sitting else None,
+        person_id=entry.person_id,
+        at=one.at,
+        registration_id=entry.registration_id,
+        device_id=device.id,
+        where=device.label,
+    )
+
+
+def _scan(device: Device, one: _Fresh, judged: Judgement, *, received_at: datetime) -> Scan:
+    told, reading, entry = one.told, one.reading, judged.entry
     return Scan(
         id=told.scan_id,
         device_id=device.id,
@@ -79,7 +100,7 @@ def _scan(
         sitting_id=judged.sitting.sitting_id if judged.sitting else None,
         sequence=told.sequence,
         how=told.how,
-        scanned_at=at,
+        scanned_at=one.at,
         device_time=told.scanned_at,
         received_at=received_at,
         judged=told.judged,

@@ -1,14 +1,15 @@
 """What the rules of the door need to see: where a device stands, who is on the roster, who is in."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from services.checkin.domain.kinds import Place
 from services.checkin.domain.readings import Reading
-from services.checkin.domain.scans import Door, Presence, RosterEntry
+from services.checkin.domain.scans import Door, RosterEntry
 from services.checkin.domain.sittings import Sitting
-from services.checkin.models.attendances import Attendance
 from services.checkin.models.events import Session
 from services.checkin.models.roster import Credential, CredentialPurpose
 from services.checkin.models.roster import RosterEntry as Entry
@@ -34,14 +35,50 @@ def sittings_of(session: Session) -> tuple[Sitting, ...]:
     )
 
 
-def roster_for(look: Look, reading: Reading, session_id: str) -> list[RosterEntry]:
-    """The entry that a reading stands for, and that person's others in the session; no more of the roster is needed."""
-    found = _entry_read(look, reading)
-    if found is None:
-        return []
-    same = sa.select(Entry).where(Entry.session_id == session_id, Entry.person_id == found.person_id)
-    others = [entry for entry in look.db.scalars(same) if entry.registration_id != found.registration_id]
-    return roster_entries(look, [found, *others])
+@dataclass(frozen=True)
+class ReadRoster:
+    """The part of the roster that some readings need, in the order of registrations found."""
+
+    by_digest: Mapping[str, RosterEntry]
+    by_reference: Mapping[str, RosterEntry]
+    in_session: Mapping[str, Sequence[RosterEntry]]
+
+    @property
+    def people(self) -> set[str]:
+        return {entry.person_id for found in (self.by_digest, self.by_reference) for entry in found.values()}
+
+    def of(self, reading: Reading) -> list[RosterEntry]:
+        """The entry that a reading stands for, and that person's others in the session."""
+        if reading.ticket_digest is not None:
+            found = self.by_digest.get(reading.ticket_digest)
+        else:
+            found = self.by_reference.get(reading.reference or "")
+        if found is None:
+            return []
+        others = self.in_session.get(found.person_id, ())
+        return [found, *(entry for entry in others if entry.registration_id != found.registration_id)]
+
+
+def roster_for(look: Look, readings: Sequence[Reading], session_id: str) -> ReadRoster:
+    """The entries that readings stand for, and those people's others in the session, in one statement."""
+    digests = {reading.ticket_digest for reading in readings if reading.ticket_digest}
+    references = {reading.reference for reading in readings if reading.reference}
+    read_from_tickets = sa.select(Credential.registration_id).where(
+        Credential.digest.in_(digests), Credential.purpose == CredentialPurpose.TICKET
+    )
+    is_read = sa.or_(Entry.registration_id.in_(read_from_tickets), Entry.reference.in_(references))
+    people = sa.select(Entry.person_id).where(is_read)
+    wanted = sa.or_(is_read, sa.and_(Entry.session_id == session_id, Entry.person_id.in_(people)))
+    entries = roster_entries(look, look.db.scalars(sa.select(Entry).where(wanted)).all())
+    in_session: defaultdict[str, list[RosterEntry]] = defaultdict(list)
+    for entry in entries:
+        if entry.session_id == session_id:
+            in_session[entry.person_id].append(entry)
+    return ReadRoster(
+        {digest: entry for entry in entries for digest in (*entry.replaced_digests, entry.ticket_digest)},
+        {entry.reference: entry for entry in entries},
+        in_session,
+    )
 
 
 def roster_entries(look: Look, entries: Sequence[Entry]) -> list[RosterEntry]:
@@ -57,19 +94,6 @@ def roster_entries(look: Look, entries: Sequence[Entry]) -> list[RosterEntry]:
     return [_seen(entry, tickets.get(entry.registration_id, {})) for entry in entries]
 
 
-def presences_of(look: Look, door: Door, roster: Sequence[RosterEntry]) -> list[Presence]:
-    """Those of the roster's people who are in one of the door's sittings."""
-    rows = look.db.execute(
-        sa.select(Attendance.person_id, Attendance.sitting_id, Attendance.at, Attendance.where).where(
-            Attendance.session_id == door.session_id,
-            Attendance.person_id.in_({entry.person_id for entry in roster}),
-            Attendance.sitting_id.is_not(None),
-            Attendance.undone.is_(False),
-        )
-    )
-    return [Presence(person_id, sitting_id or "", at, where) for person_id, sitting_id, at, where in rows]
-
-
 def has_place(look: Look, session_id: str, person_id: str) -> Entry | None:
     """The person's confirmed registration in the session, if there is one."""
     return look.db.scalar(
@@ -77,17 +101,6 @@ def has_place(look: Look, session_id: str, person_id: str) -> Entry | None:
             Entry.session_id == session_id, Entry.person_id == person_id, Entry.place == Place.CONFIRMED
         )
     )
-
-
-def _entry_read(look: Look, reading: Reading) -> Entry | None:
-    if reading.ticket_digest is not None:
-        credential = look.db.get(Credential, reading.ticket_digest)
-        if credential is None or credential.purpose is not CredentialPurpose.TICKET:
-            return None
-        return look.db.get(Entry, credential.registration_id)
-    if reading.reference is not None:
-        return look.db.scalar(sa.select(Entry).where(Entry.reference == reading.reference))
-    return None
 
 
 def _seen(entry: Entry, digests: dict[int, str]) -> RosterEntry:

@@ -14,6 +14,7 @@ from services.checkin.models import Attendance, EvidenceFact, Scan
 from services.checkin.queries.event_figures import event_figures
 from shared.kernel.ids import new_id
 from shared.service import Instance
+from shared.testing.statements import statements
 from shared.testing.time import FakeClock
 from tests.checkin.builders import (
     HOUR,
@@ -338,3 +339,19 @@ def test_each_sitting_has_its_own_attendance_and_a_person_counts_once(checkin: I
     assert participants(checkin, event) == 1
     with checkin.look() as seen:
         assert seen.db.scalar(sa.select(sa.func.count()).select_from(Attendance)) == 2
+
+
+def test_a_queue_of_fifty_asks_the_database_no_more_than_one_reading(checkin: Instance, event: Event) -> None:
+    """A phone that comes back to the network hands over everything at once, and the other doors wait meanwhile."""
+    held = [register(checkin, event) for _ in range(51)]
+    one, *fifty = [a_reading(ticket_of(checkin, each)) for each in held]
+    door = open_door(checkin, event.session)
+
+    with statements(checkin) as asked_for_one:
+        tell_scans(checkin, door, one)
+    with statements(checkin) as asked_for_fifty:
+        results = tell_scans(checkin, door, *fifty)
+
+    assert {result.verdict for result in results} == {Verdict.WELCOME}
+    assert participants(checkin, event) == len(said_by(checkin, RECORDED)) == 51
+    assert len(asked_for_fifty) == len(asked_for_one)
