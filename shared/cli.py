@@ -1,13 +1,10 @@
 """What an operator types: `python -m services.<name> …`, the same words for every service."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
-import waitress
 
 from shared.db.migrate import migrate, write_migration
 from shared.kernel.organisation import Incomplete
@@ -17,7 +14,8 @@ from shared.messaging.commands import MESSAGING_COMMANDS
 from shared.operations.metrics import metrics_token
 from shared.service import Instance, Service
 from shared.settings import Refusal, Settings
-from shared.web.app import LARGEST_READ, create_app
+from shared.web.app import create_app
+from shared.web.serving import serve
 from shared.worker import PARTS, run_worker
 
 
@@ -65,21 +63,7 @@ def _opened(service: Service) -> Iterator[Instance]:
 @click.pass_obj
 def web(instance: Instance, host: str, port: int, threads: int) -> None:
     """Serve the pages and addresses of this service, until SIGTERM or Ctrl-C; requests in hand are finished first."""
-    signal.signal(signal.SIGTERM, _leave)
-    waitress.serve(
-        create_app(instance),
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        max_request_body_size=LARGEST_READ,
-        # The application itself decides whom to believe (BEHIND_GATEWAY).
-        clear_untrusted_proxy_headers=not instance.settings.behind_gateway,
-    )
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit
+    serve(create_app(instance), host=host, port=port, threads=threads, behind_gateway=instance.settings.behind_gateway)
 
 
 @click.command()

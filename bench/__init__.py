@@ -1,0 +1,1 @@
+"""How fast it is, beside the bare transaction; how big, how quick to start, how quiet (make bench)."""

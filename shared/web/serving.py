@@ -1,0 +1,28 @@
+"""The web server of a service's own `web` command (decision 0007)."""
+
+import signal
+from types import FrameType
+from typing import Any
+
+import waitress
+
+from shared.web.app import LARGEST_READ
+
+
+def serve(application: Any, *, host: str, port: int, threads: int, behind_gateway: bool = False) -> None:
+    """Until SIGTERM or Ctrl-C; requests in hand are finished first."""
+    signal.signal(signal.SIGTERM, _leave)
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        max_request_body_size=LARGEST_READ,
+        # The application itself decides whom to believe (BEHIND_GATEWAY).
+        clear_untrusted_proxy_headers=not behind_gateway,
+    )
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
