@@ -75,7 +75,7 @@ def main(threads: int, web_only: bool, listen: str | None, seeded: bool) -> None
 def opened(settings: Settings) -> Iterator[list[Instance]]:
     """The three services on their migrated databases, which nobody else on this machine reads."""
     os.umask(0o077)
-    make_keys(settings.keys)
+    make_keys(settings.keys, services=list(SERVICES))
     instances = [service.open(settings) for service in SERVICES.values()]
     try:
         for instance in instances:

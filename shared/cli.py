@@ -46,7 +46,7 @@ def _opened(service: Service) -> Iterator[Instance]:
         settings = Settings.from_environment()
         install_logs(settings.log_level, service.name)
         if settings.demonstration:
-            make_keys(settings.keys)
+            make_keys(settings.keys, services=[service.name])
         instance = service.open(settings)
     except (Refusal, Incomplete, FileNotFoundError) as wrong:
         raise click.ClickException(str(wrong)) from wrong

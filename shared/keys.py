@@ -1,8 +1,10 @@
-"""The key files: derivation keys that all services read, and the pair that signs who is signed in.
+"""The key files: a ring that all services read, one that is each service's own, and the pair that signs people in.
 
 Registration alone reads the private half: the other services can verify an identity and not make one.
 """
 
+import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,17 +25,29 @@ IDENTITY_PRIVATE = "identity.key"
 IDENTITY_PUBLIC = "identity.pub"
 
 
-def make_keys(folder: Path) -> None:
-    """Make what is missing; a key that is there is never replaced, whoever makes them at the same time.
+def own_ring(service: str) -> str:
+    """The file of the ring that this service alone reads: cookies, second factor, metrics."""
+    return f"{service}.json"
+
+
+def make_keys(folder: Path, *, services: Sequence[str]) -> None:
+    """Make what these services lack; a key that is there is never replaced, whoever makes them at the same time.
 
     The public half alone is the folder of a service that may only verify: it gets no private half.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not (folder / DERIVATION).exists():
-        with suppress(FileExistsError):
-            KeyRing.generated().write(folder / DERIVATION)
+    _make_ring(folder / DERIVATION, "k1")
+    for service in services:
+        # An id that no other ring has: what was made under a lost one is known as such.
+        _make_ring(folder / own_ring(service), f"k{secrets.token_hex(4)}")
     if not (folder / IDENTITY_PUBLIC).exists():
         _make_identity(folder / IDENTITY_PRIVATE, folder / IDENTITY_PUBLIC)
+
+
+def _make_ring(path: Path, key_id: str) -> None:
+    if not path.exists():
+        with suppress(FileExistsError):
+            KeyRing.generated(key_id).write(path)
 
 
 def _make_identity(private: Path, public: Path) -> None:

@@ -18,7 +18,7 @@ from shared.kernel import clock
 from shared.kernel.ids import new_id
 from shared.kernel.organisation import Organisation
 from shared.kernel.secrets import KeyRing
-from shared.keys import DERIVATION
+from shared.keys import DERIVATION, own_ring
 from shared.order import Order
 from shared.settings import Refusal, Settings
 
@@ -93,7 +93,8 @@ class Service:
             service=self,
             settings=settings,
             database=Database(settings.database_of(self.name)),
-            keys=KeyRing.from_file(settings.keys / DERIVATION),
+            keys=_ring(settings.keys / DERIVATION),
+            own_keys=_ring(settings.keys / own_ring(self.name)),
             organisation=organisation,
         )
 
@@ -106,6 +107,7 @@ class Instance:
     settings: Settings
     database: Database
     keys: KeyRing
+    own_keys: KeyRing
     organisation: Organisation
 
     @contextmanager
@@ -116,6 +118,7 @@ class Instance:
                 db=session,
                 now=clock.now(),
                 keys=self.keys,
+                own_keys=self.own_keys,
                 organisation=self.organisation,
                 settings=self.settings,
                 service=self.service.name,
@@ -131,9 +134,17 @@ class Instance:
                 db=session,
                 now=clock.now(),
                 keys=self.keys,
+                own_keys=self.own_keys,
                 organisation=self.organisation,
                 settings=self.settings,
             )
 
     def close(self) -> None:
         self.database.close()
+
+
+def _ring(path: Path) -> KeyRing:
+    try:
+        return KeyRing.from_file(path)
+    except FileNotFoundError as missing:
+        raise Refusal(f"{path} is missing: deploy/make-secrets makes it (docs/deploying.md)") from missing

@@ -18,11 +18,15 @@ from shared.settings import Settings
 
 @dataclass(frozen=True)
 class Look:
-    """A view of the data at one instant; nothing done with it is kept."""
+    """A view of the data at one instant; nothing done with it is kept.
+
+    `keys` are those that all three services hold, `own_keys` this one's alone.
+    """
 
     db: Session
     now: dt.datetime
     keys: KeyRing
+    own_keys: KeyRing
     organisation: Organisation
     settings: Settings
 

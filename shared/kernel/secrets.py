@@ -36,8 +36,8 @@ class KeyRing:
         return cls(keys, written["active"])
 
     @classmethod
-    def generated(cls) -> Self:
-        return cls({"k1": secrets.token_bytes(32)}, "k1")
+    def generated(cls, key_id: str = "k1") -> Self:
+        return cls({key_id: secrets.token_bytes(32)}, key_id)
 
     def write(self, path: Path) -> None:
         """Written for the owner's eyes only; a ring that is already there is never replaced (FileExistsError)."""

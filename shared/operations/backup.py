@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from shared.kernel import clock
-from shared.keys import DERIVATION, IDENTITY_PRIVATE
+from shared.keys import DERIVATION, IDENTITY_PRIVATE, own_ring
 from shared.operations.stores import BackupFailed, Store, store_of
 from shared.settings import Settings
 from shared.version import VERSION
@@ -133,7 +133,8 @@ def _stores(settings: Settings) -> dict[str, Store]:
 
 
 def _kept_apart(settings: Settings) -> dict[str, str]:
-    paths = (settings.keys / DERIVATION, settings.keys / IDENTITY_PRIVATE, settings.organisation_file)
+    keys = (DERIVATION, IDENTITY_PRIVATE, *map(own_ring, SERVICES))
+    paths = (*(settings.keys / key for key in keys), settings.organisation_file)
     return {path.name: _digest(path) for path in paths if path.exists()}
 
 

@@ -46,7 +46,7 @@ class MetricsToken:
 
 def metrics_token(instance: Instance) -> str:
     """Derived, so that nobody has to make it or keep it; that of one service does not open another's figures."""
-    return instance.keys.token("metrics", instance.service.name)
+    return instance.own_keys.token("metrics", instance.service.name)
 
 
 @metrics.get("/metrics")

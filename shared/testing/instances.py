@@ -15,8 +15,9 @@ from shared.settings import Settings
 ORGANISATION = Path(__file__).parent / "organisation.toml"
 
 
-def settings_for_tests(folder: Path, **environment: str) -> Settings:
-    make_keys(folder / "keys")
+def settings_for_tests(folder: Path, *services: str, **environment: str) -> Settings:
+    """With the keys of these services."""
+    make_keys(folder / "keys", services=services)
     return Settings.from_environment(
         {
             "VAR": str(folder),
@@ -42,9 +43,9 @@ class Databases:
             return self._on_postgresql(service, folder, environment)
         template = self._folder / f"{service.name}.db"
         if not template.exists():
-            self._migrate(service, settings_for_tests(self._folder))
+            self._migrate(service, settings_for_tests(self._folder, service.name))
         shutil.copyfile(template, folder / f"{service.name}.db")
-        return service.open(settings_for_tests(folder, **environment))
+        return service.open(settings_for_tests(folder, service.name, **environment))
 
     def drop(self) -> None:
         for name in self._made.values():
@@ -55,7 +56,7 @@ class Databases:
         name = self._made.get(service.name)
         url = sa.make_url(self._server).set(database=name or f"guichet_test_{service.name}_{self._mark}")
         settings = settings_for_tests(
-            folder, **{"DATABASE_URL": url.render_as_string(hide_password=False), **environment}
+            folder, service.name, **{"DATABASE_URL": url.render_as_string(hide_password=False), **environment}
         )
         if name is None:
             self._made[service.name] = str(url.database)

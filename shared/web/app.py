@@ -33,7 +33,7 @@ def create_app(instance: Instance) -> Flask:
     app.extensions["instance"] = instance
     app.extensions["identity_keys"] = IdentityKeys.from_folder(settings.keys)
     app.config.update(
-        SECRET_KEY=instance.keys.secret("cookie", service.name),
+        SECRET_KEY=instance.own_keys.secret("cookie", service.name),
         SESSION_COOKIE_NAME=cookie_name(settings, service.name),
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_SECURE=settings.secure,

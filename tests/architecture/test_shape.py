@@ -37,7 +37,7 @@ def test_every_service_has_the_same_rooms(service: Service) -> None:
 
 
 def test_migrations_make_what_the_models_say(service: Service, tmp_path: Path, databases: Databases) -> None:
-    instance = service.open(settings_for_tests(tmp_path))
+    instance = service.open(settings_for_tests(tmp_path, service.name))
 
     migrate(instance)
 
@@ -47,7 +47,7 @@ def test_migrations_make_what_the_models_say(service: Service, tmp_path: Path, d
 
 
 def test_it_is_ready_once_it_is_migrated(service: Service, tmp_path: Path) -> None:
-    instance = service.open(settings_for_tests(tmp_path))
+    instance = service.open(settings_for_tests(tmp_path, service.name))
     client = client_of(instance)
 
     before = client.get(f"{service.mount}/readyz")
@@ -59,7 +59,7 @@ def test_it_is_ready_once_it_is_migrated(service: Service, tmp_path: Path) -> No
 
 
 def test_migrating_twice_changes_nothing(service: Service, tmp_path: Path) -> None:
-    instance = service.open(settings_for_tests(tmp_path))
+    instance = service.open(settings_for_tests(tmp_path, service.name))
     migrate(instance)
 
     migrate(instance)

@@ -74,6 +74,12 @@ def test_only_registration_can_sign_who_is_signed_in(services: Services) -> None
     assert holders == {f"registration-{kind}" for kind in ("prepare", "web", "worker")}
 
 
+def test_each_service_has_a_ring_that_no_other_one_reads(services: Services) -> None:
+    for service in OURS:
+        holders = {name for name, one in services.items() if f"{service}.json" in one.get("secrets", [])}
+        assert holders == {f"{service}-{kind}" for kind in ("prepare", "web", "worker")}
+
+
 def test_each_service_reads_its_own_database_alone(services: Services) -> None:
     for service in OURS:
         for kind in ("prepare", "web", "worker"):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from shared.kernel.secrets import KeyRing
-from shared.keys import DERIVATION, make_keys
+from shared.keys import DERIVATION, make_keys, own_ring
 from shared.settings import Settings
 from shared.web.identity import Identity, IdentityKeys, sign, verify
+from shared.web.links import SERVICES
 from tests.compose.conftest import HOUSE
 
 
@@ -47,9 +48,10 @@ def test_the_folder_keeps_others_of_the_machine_out(folder: Path) -> None:
 
 
 def test_the_keys_are_those_that_the_services_read(folder: Path) -> None:
-    KeyRing.from_file(folder / DERIVATION)
+    for ring in (DERIVATION, *map(own_ring, SERVICES)):
+        KeyRing.from_file(folder / ring)
     before = contents(folder)
-    make_keys(folder)
+    make_keys(folder, services=SERVICES)
     keys = IdentityKeys.from_folder(folder)
 
     assert contents(folder) == before

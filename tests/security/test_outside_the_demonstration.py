@@ -74,7 +74,7 @@ def test_a_real_site_has_neither_the_demonstrations_accounts_nor_its_mailbox(
 
 
 def test_the_demonstrations_organisation_is_refused(tmp_path: Path) -> None:
-    make_keys(tmp_path / "keys")
+    make_keys(tmp_path / "keys", services=["registration"])
     written = environment(tmp_path, 443, ORGANISATION_FILE=str(HOUSE / "demo" / "organisation.toml"))
 
     with pytest.raises(Refusal, match="ORGANISATION_FILE"):

@@ -8,7 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from shared.kernel.secrets import KeyRing
-from shared.keys import DERIVATION, IDENTITY_PRIVATE, IDENTITY_PUBLIC, make_keys
+from shared.keys import DERIVATION, IDENTITY_PRIVATE, IDENTITY_PUBLIC, make_keys, own_ring
+
+ALL = (DERIVATION, own_ring("checkin"), IDENTITY_PRIVATE, IDENTITY_PUBLIC)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -16,16 +18,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_what_is_there_is_never_replaced(tmp_path: Path) -> None:
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
     before = contents(tmp_path)
 
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
 
     assert contents(tmp_path) == before
-    assert before.keys() == {DERIVATION, IDENTITY_PRIVATE, IDENTITY_PUBLIC}
+    assert before.keys() == set(ALL)
 
 
-@pytest.mark.parametrize("written", range(3))
+@pytest.mark.parametrize("written", range(4))
 def test_who_dies_while_making_them_leaves_no_half_of_a_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
 ) -> None:
@@ -38,10 +40,10 @@ def test_who_dies_while_making_them_leaves_no_half_of_a_key(
     with monkeypatch.context() as patched:
         patched.setattr(os, "link", die)
         with pytest.raises(KeyboardInterrupt):
-            make_keys(tmp_path)
+            make_keys(tmp_path, services=["checkin"])
     assert len(contents(tmp_path)) == written
 
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
 
     assert KeyRing.from_file(tmp_path / DERIVATION)
     private = load_pem_private_key((tmp_path / IDENTITY_PRIVATE).read_bytes(), password=None)
@@ -54,8 +56,8 @@ def _killed(*_paths: str) -> None:
 
 def test_many_who_make_them_at_once_have_the_same(tmp_path: Path) -> None:
     def make_and_read(_number: int) -> dict[str, bytes]:
-        make_keys(tmp_path)
-        return {name: (tmp_path / name).read_bytes() for name in (DERIVATION, IDENTITY_PRIVATE, IDENTITY_PUBLIC)}
+        make_keys(tmp_path, services=["checkin"])
+        return {name: (tmp_path / name).read_bytes() for name in ALL}
 
     with ThreadPoolExecutor(8) as makers:
         first, *others = makers.map(make_and_read, range(8))
@@ -64,19 +66,19 @@ def test_many_who_make_them_at_once_have_the_same(tmp_path: Path) -> None:
 
 
 def test_a_service_that_may_only_verify_is_given_no_private_half(tmp_path: Path) -> None:
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
     (tmp_path / IDENTITY_PRIVATE).unlink()
 
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
 
     assert not (tmp_path / IDENTITY_PRIVATE).exists()
 
 
 def test_a_public_half_that_was_not_written_in_time_is_made_of_the_private_one(tmp_path: Path) -> None:
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
     (tmp_path / IDENTITY_PUBLIC).unlink()
 
-    make_keys(tmp_path)
+    make_keys(tmp_path, services=["checkin"])
 
     private = load_pem_private_key((tmp_path / IDENTITY_PRIVATE).read_bytes(), password=None)
     assert load_pem_public_key((tmp_path / IDENTITY_PUBLIC).read_bytes()) == private.public_key()

@@ -39,6 +39,6 @@ def _recovery_codes(tx: Transaction, factor: SecondFactor) -> tuple[str, ...]:
     drawn = secrets.SystemRandom().sample(range(10**RECOVERY_LENGTH), RECOVERY_CODES)
     codes = tuple(f"{number:0{RECOVERY_LENGTH}d}" for number in drawn)
     tx.db.add_all(
-        RecoveryCode(digest=recovery_digest(code, factor, tx.keys), staff_id=factor.staff_id) for code in codes
+        RecoveryCode(digest=recovery_digest(code, factor, tx.own_keys), staff_id=factor.staff_id) for code in codes
     )
     return codes

@@ -31,7 +31,7 @@ def hold_second_factor(tx: Transaction, proven: PasswordProven) -> tuple[StaffAc
 def passes(tx: Transaction, factor: SecondFactor, code: str) -> bool:
     """Whether it is the application's code; its step is then used, and every one before it."""
     steps = steps_that_pass(tx.now, last_step=factor.last_step)
-    step = step_of(typed_code(code), secret_of(factor, tx.keys), steps)
+    step = step_of(typed_code(code), secret_of(factor, tx.own_keys), steps)
     if step is not None:
         factor.last_step = step
     return step is not None

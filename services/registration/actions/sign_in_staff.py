@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from services.registration.actions.open_identity import open_identity
 from services.registration.domain.people import email_key
-from services.registration.domain.second_factor import PasswordProven, asks_second_factor
+from services.registration.domain.second_factor import PasswordProven, SecondFactorLost, asks_second_factor
 from services.registration.domain.sign_ins import PASSWORDS, OpenedIdentity, refuse_beyond
 from services.registration.models import PasswordTry, SecondFactor, StaffAccount
 from shared.db.locks import lock_name
@@ -18,7 +18,7 @@ def sign_in_staff(tx: Transaction, *, email: str, staff_id: str | None) -> Opene
 
     PasswordProven for a role that is asked for a second factor, enrolled or not.
     None when they fitted nobody: an answer and not an exception, since the try is to be counted.
-    Refuses TooManyTries, for known and unknown addresses alike, before anything is told.
+    Refuses TooManyTries, for known and unknown addresses alike, before anything is told; and SecondFactorLost.
     """
     key = email_key(email)
     _refuse_too_many(tx, digest(key))
@@ -33,11 +33,13 @@ def _proven(tx: Transaction, account: StaffAccount) -> PasswordProven:
     """Until one is enrolled, each password makes another: what was shown and not confirmed may be in other hands."""
     factor = tx.db.get(SecondFactor, account.id)
     if factor is None:
-        factor = SecondFactor(staff_id=account.id, generation=0, key_id=tx.keys.active, last_step=0)
+        factor = SecondFactor(staff_id=account.id, generation=0, key_id=tx.own_keys.active, last_step=0)
         tx.db.add(factor)
+    if factor.enrolled and factor.key_id not in tx.own_keys.keys:
+        raise SecondFactorLost
     if not factor.enrolled:
         factor.generation += 1
-        factor.key_id = tx.keys.active
+        factor.key_id = tx.own_keys.active
     return PasswordProven(account.id, factor.generation, factor.enrolled, at=tx.now)
 
 

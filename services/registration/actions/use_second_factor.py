@@ -40,7 +40,7 @@ def use_second_factor(tx: Transaction, *, proven: PasswordProven, code: str) -> 
 def _is_recovery_code(tx: Transaction, factor: SecondFactor, code: str) -> bool:
     """Used from here on."""
     unused = update(RecoveryCode).where(
-        RecoveryCode.digest == recovery_digest(typed_code(code), factor, tx.keys), RecoveryCode.used_at.is_(None)
+        RecoveryCode.digest == recovery_digest(typed_code(code), factor, tx.own_keys), RecoveryCode.used_at.is_(None)
     )
     return tx.db.scalar(unused.values(used_at=tx.now).returning(RecoveryCode.digest)) is not None
 

@@ -30,6 +30,16 @@ class ProofSpent(Refused):
     sentence = N_("Too much time has gone by since your password. Enter it again.")
 
 
+class SecondFactorLost(Refused):
+    """It was enrolled under a key that registration no longer has; the password alone must not lead to another."""
+
+    code = "second_factor_lost"
+    sentence = N_(
+        "The key in your authenticator application is no longer this site's. Ask whoever operates the site to type"
+        " reset-second-factor for you, then sign in again."
+    )
+
+
 @dataclass(frozen=True)
 class PasswordProven:
     """Somebody gave an account's password at that moment; the second factor is still to come."""

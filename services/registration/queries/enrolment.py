@@ -22,6 +22,6 @@ def enrolment(look: Look, *, proven: PasswordProven) -> Enrolment:
     if factor is None or factor.enrolled:
         raise ProofSpent
     refuse_spent(proven, generation=factor.generation, enrolled=False, now=look.now)
-    secret = secret_of(factor, look.keys)
+    secret = secret_of(factor, look.own_keys)
     email = look.db.get_one(StaffAccount, proven.staff_id).email
     return Enrolment(typed_key(secret), enrolment_address(secret, email=email, issuer=look.organisation.name.fr))

@@ -15,4 +15,4 @@ def shown_code(look: Look, *, proven: PasswordProven) -> str | None:
         return None
     # The one before is about to pass.
     steps = [step for step in steps_that_pass(look.now, last_step=factor.last_step) if step >= step_at(look.now)]
-    return code_at(secret_of(factor, look.keys), steps[0]) if steps else None
+    return code_at(secret_of(factor, look.own_keys), steps[0]) if steps else None

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -354,9 +355,7 @@ def test_the_part_of_the_worker_waits_for_the_server_and_then_sends(notification
     """The mail server is away at the start."""
     port = a_free_port()
     settings = settings_for_tests(notifications.settings.var, MAIL_URL=f"smtp://127.0.0.1:{port}")
-    instance = Instance(
-        notifications.service, settings, notifications.database, notifications.keys, notifications.organisation
-    )
+    instance = replace(notifications, settings=settings)
     write(instance, A)
     stop = threading.Event()
     thread = threading.Thread(target=send_letters, args=(instance, Order(stop)))

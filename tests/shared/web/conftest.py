@@ -64,6 +64,6 @@ SERVICE = Service("gallery", "", Path(__file__).parent, sa.MetaData(), [pages])
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[Client]:
     """A browser on the gallery."""
-    instance = SERVICE.open(settings_for_tests(tmp_path))
+    instance = SERVICE.open(settings_for_tests(tmp_path, SERVICE.name))
     yield client_of(instance)
     instance.close()

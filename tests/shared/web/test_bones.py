@@ -84,7 +84,7 @@ PAGE = {"Accept": "text/html"}
 
 @pytest.fixture
 def instance(tmp_path: Path, clock: FakeClock) -> Iterator[Instance]:
-    opened = SERVICE.open(settings_for_tests(tmp_path, CLOCK_FILE=str(tmp_path / "clock")))
+    opened = SERVICE.open(settings_for_tests(tmp_path, SERVICE.name, CLOCK_FILE=str(tmp_path / "clock")))
     everything(opened).create_all(opened.database.engine)
     yield opened
     opened.close()
@@ -204,7 +204,7 @@ class TestHeaders:
         assert "script-src 'self' 'wasm-unsafe-eval'" in headers["Content-Security-Policy"]
 
     def test_on_https_cookies_are_the_host_s_own_and_https_stays(self, tmp_path: Path, clock: FakeClock) -> None:
-        secure = SERVICE.open(settings_for_tests(tmp_path, SITE_URL="https://guichet.example"))
+        secure = SERVICE.open(settings_for_tests(tmp_path, SERVICE.name, SITE_URL="https://guichet.example"))
         everything(secure).create_all(secure.database.engine)
 
         answer = client_of(secure).get("https://guichet.example/bones/nowhere", headers=PAGE)
