@@ -99,7 +99,7 @@ def _scan(db: psycopg.Connection[Any], session_id: str, scan_ids: list[str]) -> 
 @click.option("--registration", required=True, help="Address of registration's database, as psycopg writes it.")
 @click.option("--checkin", required=True)
 def main(port: int, threads: int, registration: str, checkin: str) -> None:
-    serve(bare(registration, checkin), host="127.0.0.1", port=port, threads=threads)
+    serve(bare(registration, checkin), host="127.0.0.1", port=port, threads=threads, largest_read=2**20)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,9 @@ from shared.logs import install_logs
 from shared.messaging.stillness import everything_is_still, stillness_of
 from shared.service import Instance
 from shared.settings import Refusal, Settings
-from shared.web.app import LARGEST_READ, create_app
+from shared.web.app import create_app
 from shared.web.links import MOUNTS
+from shared.web.sizes import LARGEST_READ
 from shared.worker import start_together, stop_together
 
 SERVICES: Final = {service.name: service for service in (REGISTRATION, NOTIFICATIONS, CHECKIN)}

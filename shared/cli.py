@@ -16,6 +16,7 @@ from shared.service import Instance, Service
 from shared.settings import Refusal, Settings
 from shared.web.app import create_app
 from shared.web.serving import serve
+from shared.web.sizes import largest_read
 from shared.worker import PARTS, run_worker
 
 
@@ -63,7 +64,15 @@ def _opened(service: Service) -> Iterator[Instance]:
 @click.pass_obj
 def web(instance: Instance, host: str, port: int, threads: int) -> None:
     """Serve the pages and addresses of this service, until SIGTERM or Ctrl-C; requests in hand are finished first."""
-    serve(create_app(instance), host=host, port=port, threads=threads, behind_gateway=instance.settings.behind_gateway)
+    app = create_app(instance)
+    serve(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        largest_read=largest_read(app),
+        behind_gateway=instance.settings.behind_gateway,
+    )
 
 
 @click.command()

@@ -13,17 +13,13 @@ from shared.messaging.pages import operations
 from shared.operations import metrics
 from shared.operations.pages import overview
 from shared.service import Instance
-from shared.web import access, face, problems, security
+from shared.web import access, face, problems, security, sizes
 from shared.web.asked import method_asked, rule_asked
 from shared.web.health import health
 from shared.web.identity import IdentityKeys, cookie_name
 from shared.web.openapi import openapi
 
 log = logging.getLogger("shared.web.requests")
-
-LARGEST_REQUEST = 4 * 1024 * 1024
-# Beyond this the web server does not even read it: nobody fills a disk with what is then refused.
-LARGEST_READ = 4 * LARGEST_REQUEST
 
 
 def create_app(instance: Instance) -> Flask:
@@ -39,12 +35,11 @@ def create_app(instance: Instance) -> Flask:
         SESSION_COOKIE_SECURE=settings.secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
     )
     _install_request_log(app)
     metrics.install(app, instance)
     problems.install(app)
+    sizes.install(app)
     security.install(app, secure=settings.secure)
     access.install(app)
     face.install(app, instance)

@@ -6,10 +6,8 @@ from typing import Any
 
 import waitress
 
-from shared.web.app import LARGEST_READ
 
-
-def serve(application: Any, *, host: str, port: int, threads: int, behind_gateway: bool = False) -> None:
+def serve(application: Any, *, host: str, port: int, threads: int, largest_read: int, behind_gateway: bool = False) -> None:
     """Until SIGTERM or Ctrl-C; requests in hand are finished first."""
     signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
@@ -18,7 +16,7 @@ def serve(application: Any, *, host: str, port: int, threads: int, behind_gatewa
         port=port,
         threads=threads,
         ident=None,
-        max_request_body_size=LARGEST_READ,
+        max_request_body_size=largest_read,
         # The application itself decides whom to believe (BEHIND_GATEWAY).
         clear_untrusted_proxy_headers=not behind_gateway,
     )

@@ -19,6 +19,7 @@ from shared.kernel.words import N_
 from shared.web.access import access
 from shared.web.forms import Form
 from shared.web.identity import current_staff
+from shared.web.sizes import takes_a_file
 from shared.web.transactions import begin, look
 
 log: Final = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ def directory() -> ResponseReturnValue:
 
 @pages.post("/directory")
 @access(administrator)
+@takes_a_file
 def send_directory() -> ResponseReturnValue:
     """Nothing is imported yet: the answer shows what would be."""
     form, sent = Form.blank(), request.files.get("file")
