@@ -1,5 +1,6 @@
 """Bring a service's database to what its code expects: one set of migrations a service, one way to run them."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from shared.db.tables import metadata as shared_metadata
-from shared.service import Instance
+from shared.service import Instance, Service
 
 _LOCATION = Path(__file__).parent / "alembic"
 
@@ -32,7 +33,13 @@ def revision_of(connection: sa.Connection) -> str | None:
 
 def newest_revision(instance: Instance) -> str | None:
     """How far this version of the code wants it."""
-    return ScriptDirectory.from_config(_config(instance)).get_current_head()
+    return _newest(_versions(instance.service))
+
+
+@cache
+def _newest(versions: Path) -> str | None:
+    """Read once: the code of a process does not change, and whoever watches asks every few seconds."""
+    return ScriptDirectory.from_config(_scripts(versions)).get_current_head()
 
 
 def write_migration(instance: Instance, message: str) -> None:
@@ -59,11 +66,20 @@ def everything(instance: Instance) -> sa.MetaData:
 
 
 def _config(instance: Instance) -> Config:
+    config = _scripts(_versions(instance.service))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["database"] = instance.database
+    config.attributes["metadata"] = everything(instance)
+    return config
+
+
+def _versions(service: Service) -> Path:
+    return service.folder / "migrations" / "versions"
+
+
+def _scripts(versions: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_LOCATION))
     config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.set_main_option("version_locations", str(instance.service.folder / "migrations" / "versions"))
-    config.attributes["database"] = instance.database
-    config.attributes["metadata"] = everything(instance)
+    config.set_main_option("version_locations", str(versions))
     return config
