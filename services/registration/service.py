@@ -7,6 +7,7 @@ from services.registration import pages
 from services.registration.chores.erase_old_needs import ERASE_OLD_NEEDS
 from services.registration.chores.forget_old_previews import FORGET_OLD_PREVIEWS
 from services.registration.commands.announce import ANNOUNCE
+from services.registration.commands.change_password import change_password_command
 from services.registration.commands.close_staff import close_staff_command
 from services.registration.commands.create_staff import create_staff_command
 from services.registration.commands.erase_member import erase_member_command
@@ -33,6 +34,7 @@ SERVICE: Final = Service(
         import_events_command,
         register_members_command,
         create_staff_command,
+        change_password_command,
         close_staff_command,
         reset_second_factor_command,
         ANNOUNCE,

@@ -4,21 +4,19 @@ from sqlalchemy import exists, select
 
 from services.registration.domain.addresses import is_address
 from services.registration.domain.kinds import Role
+from services.registration.domain.passwords import refuse_weak
 from services.registration.domain.people import email_key
-from services.registration.domain.refusals import EmailTaken, UnreachableAddress, WeakPassword
+from services.registration.domain.refusals import EmailTaken, UnreachableAddress
 from services.registration.models import StaffAccount
 from services.registration.models.passwords import hashed
 from services.registration.outgoing import say_staff
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
 
-SHORTEST_PASSWORD = 12
-
 
 def create_staff(tx: Transaction, *, email: str, name: str, role: Role, password: str, language: str = "fr") -> str:
     """The account's id; an address serves one account, open or closed."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise WeakPassword(length=SHORTEST_PASSWORD)
+    refuse_weak(password)
     if not is_address(email.strip()):
         raise UnreachableAddress
     if tx.db.scalar(select(exists().where(StaffAccount.email_key == email_key(email)))):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
 from services.registration.actions.enrol_second_factor import Enrolled, enrol_second_factor
 from services.registration.actions.reset_second_factor import reset_second_factor
@@ -240,6 +241,31 @@ def test_a_reset_ends_the_old_phone_its_codes_and_whoever_is_signed_in(
     new_phone, new_codes = enrolled(registration, camille)
     assert new_phone != phone
     assert not set(new_codes) & set(codes)
+
+
+def test_whoever_proved_the_old_password_enrols_no_phone_once_there_is_another(
+    registration: Instance, camille: str
+) -> None:
+    theirs = prove_password(registration, camille)
+    their_phone = a_phone_for(registration, theirs)
+
+    with registration.begin() as tx:
+        change_password(tx, email=EMAIL, password="une autre phrase de passe")
+
+    with pytest.raises(ProofSpent):
+        enrol(registration, theirs, their_phone.code())
+
+
+def test_another_password_leaves_an_enrolled_phone_as_it_is(
+    registration: Instance, clock: FakeClock, camille: str
+) -> None:
+    phone, _ = enrolled(registration, camille)
+    clock.advance(STEP)
+
+    with registration.begin() as tx:
+        change_password(tx, email=EMAIL, password="une autre phrase de passe")
+
+    assert use(registration, prove_password(registration, camille), phone.code()) is not None
 
 
 def test_a_reset_needs_an_open_account_enrolled_or_not(registration: Instance, camille: str) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
 from services.registration.actions.create_staff import create_staff
 from services.registration.domain.kinds import Role
 from services.registration.domain.refusals import EmailTaken, UnknownStaff, WeakPassword
 from services.registration.models import Identity, StaffAccount
+from services.registration.queries.staff_by_password import staff_by_password
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
 from shared.service import Instance
@@ -77,3 +79,30 @@ def test_an_unknown_or_closed_account_is_not_closed(registration: Instance) -> N
         for email in ("odile@alliance.example", "nobody@alliance.example"):
             with pytest.raises(UnknownStaff):
                 close_staff(tx, email=email)
+
+
+def test_another_password_opens_the_account_and_ends_whoever_is_signed_in_with_it(registration: Instance) -> None:
+    with registration.begin() as tx:
+        staff_id = an_organizer(tx)
+        tx.db.add(Identity(id=new_id(), staff_id=staff_id, created_at=tx.now, last_seen_at=tx.now))
+
+    with registration.begin() as tx:
+        assert change_password(tx, email=" Odile@alliance.example", password="battery horse correct") == staff_id
+
+    with registration.look() as look:
+        assert staff_by_password(look, email="odile@alliance.example", password=PASSWORD) is None
+        assert staff_by_password(look, email="odile@alliance.example", password="battery horse correct")
+        assert look.db.scalars(select(Identity.ended_at)).all() == [look.now]
+
+
+def test_a_password_is_changed_for_an_open_account_and_to_a_long_one(registration: Instance) -> None:
+    with registration.begin() as tx:
+        an_organizer(tx)
+
+        with pytest.raises(UnknownStaff):
+            change_password(tx, email="nobody@alliance.example", password=PASSWORD)
+        with pytest.raises(WeakPassword):
+            change_password(tx, email="odile@alliance.example", password="short")
+        close_staff(tx, email="odile@alliance.example")
+        with pytest.raises(UnknownStaff):
+            change_password(tx, email="odile@alliance.example", password=PASSWORD)

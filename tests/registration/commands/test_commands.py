@@ -116,6 +116,25 @@ def test_a_lost_phone_is_begun_again_by_an_account_that_exists(registration: Ins
     assert "No open account" in unknown.output
 
 
+def test_a_password_is_changed_and_shown_to_nobody(registration: Instance) -> None:
+    typed(
+        registration, "create-staff",
+        "--email", "odile@alliance.example", "--name", "Odile Roy", "--role", "organizer", "--password", PASSWORD,
+    )  # fmt: skip
+    command = next(command for command in SERVICE.commands if command.name == "change-password")
+    asked = CliRunner().invoke(
+        command, ["odile@alliance.example", "--language", "en"], obj=registration, input="battery horse correct\n" * 2
+    )
+    short = typed(registration, "change-password", "odile@alliance.example", "--password", "short", "--language", "en")
+
+    assert (asked.exit_code, short.exit_code) == (0, 1)
+    assert "another password" in asked.output
+    assert "battery" not in asked.output
+    assert "at least 12 characters" in short.output
+    with registration.look() as look:
+        assert staff_by_password(look, email="odile@alliance.example", password="battery horse correct")
+
+
 def test_a_refused_account_is_explained(registration: Instance) -> None:
     short = typed(
         registration, "create-staff",

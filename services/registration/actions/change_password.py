@@ -1,0 +1,30 @@
+"""Give an account another password: the old one is forgotten, or may be in other hands."""
+
+from sqlalchemy import select, update
+
+from services.registration.domain.passwords import refuse_weak
+from services.registration.domain.people import email_key
+from services.registration.domain.refusals import UnknownStaff
+from services.registration.models import Identity, SecondFactor, StaffAccount
+from services.registration.models.passwords import hashed
+from shared.db.transaction import Transaction
+
+
+def change_password(tx: Transaction, *, email: str, password: str) -> str:
+    """The account's id; whoever is signed in with it is signed out, and an enrolment that was begun is void.
+
+    Refuses WeakPassword and UnknownStaff.
+    """
+    refuse_weak(password)
+    open_account = select(StaffAccount).where(StaffAccount.email_key == email_key(email), StaffAccount.active)
+    account = tx.db.scalar(open_account.with_for_update())
+    if account is None:
+        raise UnknownStaff
+    account.password_hash = hashed(password)
+    factor = tx.db.get(SecondFactor, account.id)
+    if factor is not None and not factor.enrolled:
+        # A proof of the old password is good for ten minutes: nobody enrols a phone with it any more.
+        factor.generation += 1
+    still_in = update(Identity).where(Identity.staff_id == account.id, Identity.ended_at.is_(None))
+    tx.db.execute(still_in.values(ended_at=tx.now))
+    return account.id
