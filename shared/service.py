@@ -89,6 +89,12 @@ class Service:
         organisation = Organisation.from_file(settings.organisation_file)
         if organisation.demonstration and not settings.demonstration:
             raise Refusal("ORGANISATION_FILE is the demonstration's: write the organisation's own")
+        if not (organisation.demonstration or settings.decided):
+            raise Refusal(
+                f"{settings.organisation_file} is an organisation's own, and nothing says whether this is its site:"
+                " write DEMONSTRATION=no for the real one, or DEMONSTRATION=yes to try it out"
+                " (codes and letters are then shown to everybody)"
+            )
         return Instance(
             service=self,
             settings=settings,

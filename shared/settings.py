@@ -16,7 +16,10 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`database_url` may hold `{service}`; `var` is where the embedded site keeps what it makes."""
+    """`database_url` may hold `{service}`; `var` is where the embedded site keeps what it makes.
+
+    `demonstration` is what nobody has `decided` otherwise; an organisation's own site is never one by default.
+    """
 
     site_url: str
     database_url: str
@@ -28,6 +31,7 @@ class Settings:
     keys: Path
     clock_file: Path | None
     demonstration: bool
+    decided: bool
     behind_gateway: bool
     log_level: str
     var: Path
@@ -49,6 +53,7 @@ class Settings:
             keys=Path(written.get("KEYS", str(var / "keys"))),
             clock_file=Path(written["CLOCK_FILE"]) if written.get("CLOCK_FILE") else None,
             demonstration=demonstration,
+            decided="DEMONSTRATION" in written,
             behind_gateway=written.get("BEHIND_GATEWAY", "no") == "yes",
             log_level=written.get("LOG_LEVEL", "INFO").upper(),
             var=var,

@@ -21,6 +21,7 @@ def settings_for_tests(folder: Path, *services: str, **environment: str) -> Sett
     return Settings.from_environment(
         {
             "VAR": str(folder),
+            "DEMONSTRATION": "yes",
             "ORGANISATION_FILE": str(ORGANISATION),
             "DATABASE_URL": f"sqlite:///{folder}/{{service}}.db",
             **environment,

@@ -81,6 +81,24 @@ def test_the_demonstrations_organisation_is_refused(tmp_path: Path) -> None:
         REGISTRATION.open(Settings.from_environment(written))
 
 
+def test_an_organisations_own_file_needs_a_word_about_the_demonstration(tmp_path: Path) -> None:
+    """Left out, it would have opened a real directory with the demonstration's codes on its pages."""
+    make_keys(tmp_path / "keys", services=["registration"])
+    written = {"VAR": str(tmp_path), "ORGANISATION_FILE": str(ORGANISATION)}
+
+    with pytest.raises(Refusal, match="DEMONSTRATION=no"):
+        REGISTRATION.open(Settings.from_environment(written))
+
+    REGISTRATION.open(Settings.from_environment(written | {"DEMONSTRATION": "yes"})).close()
+
+
+def test_the_demonstrations_own_file_needs_none(tmp_path: Path) -> None:
+    make_keys(tmp_path / "keys", services=["registration"])
+    written = {"VAR": str(tmp_path), "ORGANISATION_FILE": str(HOUSE / "demo" / "organisation.toml")}
+
+    REGISTRATION.open(Settings.from_environment(written)).close()
+
+
 def status_of(port: int, path: str, *, length: int | None = None) -> int:
     """With a length, what is said to somebody who announces that they will send so much."""
     return answer_of(port, path, length=length)[0]

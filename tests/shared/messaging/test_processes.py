@@ -25,6 +25,7 @@ def start_ear(ear: Instance, tmp_path: Path) -> Iterator[StartEar]:
         "DATABASE_URL": settings.database_url,
         "BROKER_URL": settings.broker_url,
         "BROKER_NAMESPACE": settings.broker_namespace,
+        "DEMONSTRATION": "yes",
         "ORGANISATION_FILE": str(settings.organisation_file),
         "VAR": str(settings.var),
         "DIED": str(tmp_path / "died"),
