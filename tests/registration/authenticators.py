@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from werkzeug.test import TestResponse
 
+from services.registration.actions.begin_password_try import begin_password_try
 from services.registration.actions.sign_in_staff import sign_in_staff
 from services.registration.domain.second_factor import PasswordProven
 from services.registration.queries.enrolment import enrolment
@@ -36,7 +37,8 @@ class Phone:
 
 def prove_password(registration: Instance, staff_id: str, email: str = EMAIL) -> PasswordProven:
     with registration.begin() as tx:
-        proven = sign_in_staff(tx, email=email, staff_id=staff_id)
+        try_id = begin_password_try(tx, email=email, browser="browser")
+        proven = sign_in_staff(tx, staff_id=staff_id, try_id=try_id)
     assert isinstance(proven, PasswordProven)
     return proven
 

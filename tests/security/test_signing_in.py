@@ -8,10 +8,9 @@ import sqlalchemy as sa
 
 from services.registration.actions.close_staff import close_staff
 from services.registration.actions.request_sign_in import request_sign_in
-from services.registration.actions.sign_in_staff import sign_in_staff
 from services.registration.actions.use_sign_in_code import use_sign_in_code
-from services.registration.domain.sign_ins import CODE_TRIES, LETTERS, PASSWORDS, CodeUse, TooManyTries
-from services.registration.models import Identity, Member, PasswordTry, SignIn
+from services.registration.domain.sign_ins import CODE_TRIES, LETTERS, CodeUse, TooManyTries
+from services.registration.models import Identity, Member, SignIn
 from shared.service import Instance
 from shared.testing.clients import Client, client_of
 from tests.registration.authenticators import enrol
@@ -130,23 +129,6 @@ def test_twenty_requests_at_once_send_no_more_letters_than_one_by_one(
         return True
 
     assert _together(one_try).count(True) == LETTERS.tries
-
-
-@pytest.mark.parametrize("email", [STAFF, "personne@nulle-part.example"])
-def test_twenty_passwords_at_once_are_counted_one_by_one(registration: Instance, email: str) -> None:
-    an_account(registration)
-
-    def one_try(_: int) -> bool:
-        try:
-            with registration.begin() as tx:
-                sign_in_staff(tx, email=email, staff_id=None)
-        except TooManyTries:
-            return False
-        return True
-
-    assert _together(one_try).count(True) == PASSWORDS.tries
-    with registration.look() as look:
-        assert look.db.query(PasswordTry).count() == PASSWORDS.tries
 
 
 def test_twenty_codes_at_once_are_five_tries(registration: Instance, anne: str) -> None:

@@ -1,17 +1,20 @@
 """Give an account another password: the old one is forgotten, or may be in other hands."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.registration.domain.passwords import refuse_weak
 from services.registration.domain.people import email_key
 from services.registration.domain.refusals import UnknownStaff
-from services.registration.models import Identity, SecondFactor, StaffAccount
+from services.registration.models import Identity, KnownBrowser, PasswordTry, SecondFactor, StaffAccount
+from services.registration.models.addresses import address_digest
 from services.registration.models.passwords import hashed
 from shared.db.transaction import Transaction
 
 
 def change_password(tx: Transaction, *, email: str, password: str) -> str:
     """The account's id; whoever is signed in with it is signed out, and an enrolment that was begun is void.
+
+    The wrong ones that were tried no longer count, and no browser is known any more.
 
     Refuses WeakPassword and UnknownStaff.
     """
@@ -25,6 +28,8 @@ def change_password(tx: Transaction, *, email: str, password: str) -> str:
     if factor is not None and not factor.enrolled:
         # A proof of the old password is good for ten minutes: nobody enrols a phone with it any more.
         factor.generation += 1
+    tx.db.execute(delete(KnownBrowser).where(KnownBrowser.staff_id == account.id))
+    tx.db.execute(delete(PasswordTry).where(PasswordTry.email_digest == address_digest(email, tx.own_keys)))
     still_in = update(Identity).where(Identity.staff_id == account.id, Identity.ended_at.is_(None))
     tx.db.execute(still_in.values(ended_at=tx.now))
     return account.id

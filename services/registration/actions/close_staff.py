@@ -1,10 +1,10 @@
 """Close an account, everywhere."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from services.registration.domain.people import email_key
 from services.registration.domain.refusals import UnknownStaff
-from services.registration.models import Identity, StaffAccount
+from services.registration.models import Identity, KnownBrowser, StaffAccount
 from services.registration.outgoing import say_staff
 from shared.db.transaction import Transaction
 
@@ -18,6 +18,7 @@ def close_staff(tx: Transaction, *, email: str) -> None:
     account.active = False
     account.closed_at = tx.now
     account.revision += 1
+    tx.db.execute(delete(KnownBrowser).where(KnownBrowser.staff_id == account.id))
     still_in = update(Identity).where(Identity.staff_id == account.id, Identity.ended_at.is_(None))
     tx.db.execute(still_in.values(ended_at=tx.now))
     say_staff(tx, account)

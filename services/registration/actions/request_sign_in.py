@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from services.registration.domain.people import email_key
 from services.registration.domain.sign_ins import CODE_LENGTH, CODE_TRIES, LETTERS, LINK_LASTS, refuse_beyond
 from services.registration.models import Member, SignIn
+from services.registration.models.addresses import address_digest
 from shared.contracts.registration import SIGN_IN_REQUESTED
 from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
@@ -14,10 +15,10 @@ from shared.kernel.secrets import digest
 
 def request_sign_in(tx: Transaction, *, email: str, browser: str) -> str:
     """The id of the request. `browser` is the secret of the browser that asks; refuses TooManyTries."""
-    key = email_key(email)
-    _refuse_too_many(tx, digest(key))
-    sign_in = _new_sign_in(tx, email_digest=digest(key), browser=browser)
-    member = tx.db.scalar(sa.select(Member).where(Member.email_key == key, Member.active))
+    email_digest = address_digest(email, tx.own_keys)
+    _refuse_too_many(tx, email_digest)
+    sign_in = _new_sign_in(tx, email_digest=email_digest, browser=browser)
+    member = tx.db.scalar(sa.select(Member).where(Member.email_key == email_key(email), Member.active))
     sign_in.member_id = member.id if member else None
     tx.db.add(sign_in)
     tx.publish(SIGN_IN_REQUESTED, subject=sign_in.id, revision=1, body=_body(sign_in, member))

@@ -5,6 +5,7 @@ from services.registration.models.base import Base
 from services.registration.models.directory import DirectoryPreview
 from services.registration.models.events import Event, Session, Sitting
 from services.registration.models.identities import Identity
+from services.registration.models.known_browsers import KnownBrowser
 from services.registration.models.password_tries import PasswordTry
 from services.registration.models.people import Guest, Member
 from services.registration.models.registrations import Needs, Registration
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Guest",
     "Identity",
+    "KnownBrowser",
     "Member",
     "Needs",
     "NotedAttendance",

@@ -9,15 +9,18 @@ from flask import Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from services.registration.actions.enrol_second_factor import enrol_second_factor
+from services.registration.actions.know_browser import know_browser
 from services.registration.actions.use_second_factor import use_second_factor
 from services.registration.domain.second_factor import PasswordProven, ProofSpent
 from services.registration.domain.sign_ins import OpenedIdentity
 from services.registration.pages.blueprint import pages
+from services.registration.pages.known_browser import keep_browser, this_browser
 from services.registration.pages.qr_picture import qr_picture_of
 from services.registration.pages.visitor import keep
 from services.registration.queries.enrolment import Enrolment, enrolment
 from services.registration.queries.shown_code import shown_code
 from services.registration.schemas import SignInCodeSchema
+from shared.db.transaction import Transaction
 from shared.kernel.words import N_
 from shared.web.access import access, anyone
 from shared.web.forms import Form, read_form
@@ -63,6 +66,8 @@ def confirm_second_factor() -> ResponseReturnValue:
         return _enrolment_page(form), 422
     with begin() as tx:
         enrolled = enrol_second_factor(tx, proven=proven, code=form.data["code"])
+        if enrolled is not None:
+            _know_browser(tx, proven.staff_id)
     if enrolled is None:
         _refuse(form, proven)
         return _enrolment_page(form), 422
@@ -88,6 +93,8 @@ def check_second_factor() -> ResponseReturnValue:
         return _code_page(form), 422
     with begin() as tx:
         used = use_second_factor(tx, proven=proven, code=form.data["code"])
+        if used is not None:
+            _know_browser(tx, proven.staff_id)
     if used is None:
         _refuse(form, proven)
         return _code_page(form), 422
@@ -139,6 +146,12 @@ def _demonstration() -> dict[str, str | bool | None]:
 def _refuse(form: Form, proven: PasswordProven) -> None:
     log.warning("second_factor_refused", extra={"staff_id": proven.staff_id})
     form.wrong("code", WRONG)
+
+
+def _know_browser(tx: Transaction, staff_id: str) -> None:
+    browser = this_browser()
+    know_browser(tx, staff_id=staff_id, browser=browser)
+    keep_browser(browser)
 
 
 def _signed_in(opened: OpenedIdentity) -> str:

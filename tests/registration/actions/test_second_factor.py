@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from services.registration.actions.begin_password_try import begin_password_try
 from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
 from services.registration.actions.enrol_second_factor import Enrolled, enrol_second_factor
@@ -56,7 +57,8 @@ def test_the_door_signs_in_with_the_password_alone(registration: Instance) -> No
     staff_id = an_account(registration, "paul@alliance.example", role=Role.DOOR)
 
     with registration.begin() as tx:
-        assert isinstance(sign_in_staff(tx, email="paul@alliance.example", staff_id=staff_id), OpenedIdentity)
+        try_id = begin_password_try(tx, email="paul@alliance.example", browser="browser")
+        assert isinstance(sign_in_staff(tx, staff_id=staff_id, try_id=try_id), OpenedIdentity)
 
 
 def test_a_code_of_the_phone_enrols_it_and_signs_in(registration: Instance, camille: str) -> None:
