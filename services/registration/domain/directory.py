@@ -1,11 +1,11 @@
 """A directory file read line by line: what it holds, or everything that is wrong with it."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from itertools import islice
 
 from services.registration.domain.addresses import ACCENTS, is_address
+from services.registration.domain.csv_rows import BrokenRow, rows_of
 from services.registration.domain.people import email_key
 from services.registration.domain.text import fits_on_one_line
 from shared.kernel.words import LANGUAGES, N_
@@ -13,6 +13,11 @@ from shared.kernel.words import LANGUAGES, N_
 STATUSES = ("active", "inactive")
 # What an Excel workbook begins with, whatever it is called.
 WORKBOOK = b"PK\x03\x04"
+MOST_LINES = 100_000
+# Longer than any line whose cells are as long as they may be, each of them between quotation marks.
+LONGEST_LINE = 2_000
+# Nobody mends more at a time.
+MOST_PROBLEMS = 1_000
 LONGEST = {"number": 20, "given_name": 100, "family_name": 100, "email": 254, "organisation": 200, "region": 100}
 
 
@@ -67,7 +72,10 @@ class Directory:
 
 
 def read_directory(content: bytes) -> Directory:
-    """UTF-8, comma or semicolon, the eight columns in any order."""
+    """UTF-8, comma or semicolon, the eight columns in any order.
+
+    Whatever the file holds, little is kept of it at once: reading stops at the thousandth problem.
+    """
     if content.startswith(WORKBOOK):
         return _unreadable(1, N_("This is a workbook, not a CSV file. Open it and save it as “CSV UTF-8”."))
     try:
@@ -85,20 +93,15 @@ def _unreadable(line: int, sentence: str, **values: object) -> Directory:
 
 
 def _read_table(text: str) -> Directory:
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = rows_of(text, longest=LONGEST_LINE)
     try:
-        columns = [cell.strip().lower() for cell in next(reader)]
+        _, header = next(rows)
+        columns = [cell.strip().lower() for cell in header]
         if sorted(columns) != sorted(COLUMNS):
             return _wrong_columns(columns)
-        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
-    except csv.Error:
-        sentence = N_("This line is not CSV. Check its quotation marks, or save the file again as “CSV UTF-8”.")
-        return _unreadable(reader.line_num, sentence)
-    if not rows:
-        return _unreadable(1, N_("The file has a first line and no member under it. Export the directory again."))
-    return _read_rows(columns, rows)
+        return _read_rows(columns, rows)
+    except BrokenRow as broken:
+        return _unreadable(broken.line, broken.sentence)
 
 
 def _wrong_columns(columns: Sequence[str]) -> Directory:
@@ -111,17 +114,24 @@ def _wrong_columns(columns: Sequence[str]) -> Directory:
     )
 
 
-def _read_rows(columns: Sequence[str], rows: Sequence[tuple[int, list[str]]]) -> Directory:
+def _read_rows(columns: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Directory:
     lines: list[DirectoryLine] = []
     problems: list[LineProblem] = []
     for number, row in rows:
+        if len(lines) == MOST_LINES:
+            return _unreadable(number, N_("More than %(most)s members. Import them in several files."), most=MOST_LINES)
         if len(row) != len(columns):
             problems.append(_wrong_width(number, row, columns))
-            continue
-        line = DirectoryLine(line=number, **dict(zip(columns, (cell.strip() for cell in row), strict=True)))
-        problems.extend(_line_problems(line))
-        lines.append(line)
-    problems.extend(_repeated(lines))
+        else:
+            line = DirectoryLine(line=number, **dict(zip(columns, (cell.strip() for cell in row), strict=True)))
+            problems.extend(_line_problems(line))
+            lines.append(line)
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append(LineProblem(number, None, N_("Reading stopped here. Mend the lines above first.")))
+            break
+    if not (lines or problems):
+        return _unreadable(1, N_("The file has a first line and no member under it. Export the directory again."))
+    problems.extend(islice(_repeated(lines), MOST_PROBLEMS))
     return Directory(tuple(lines), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 

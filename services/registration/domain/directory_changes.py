@@ -3,9 +3,17 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from services.registration.domain.directory import COLUMNS, Directory, DirectoryLine, DirectoryReport, LineProblem
+from services.registration.domain.directory import (
+    COLUMNS,
+    MOST_PROBLEMS,
+    Directory,
+    DirectoryLine,
+    DirectoryReport,
+    LineProblem,
+)
 from services.registration.domain.people import email_key
 from services.registration.domain.refusals import DirectoryRefused
 from shared.kernel.refusals import Refused
@@ -68,7 +76,7 @@ class DirectoryChanges:
 
 def changes_of(directory: Directory, known: Mapping[str, Known]) -> DirectoryChanges:
     """Members are known by their number. Refuses DirectoryRefused with the problems of every line."""
-    problems = directory.problems or tuple(_addresses_of_others(directory.lines, known))
+    problems = directory.problems or tuple(islice(_addresses_of_others(directory.lines, known), MOST_PROBLEMS))
     if problems:
         raise DirectoryRefused(problems)
     in_both = [ChangedMember(line, known[line.number]) for line in directory.lines if line.number in known]

@@ -1,10 +1,11 @@
 """A directory file, read line by line, with every bad file of the road."""
 
-from collections.abc import Sequence
+import tracemalloc
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from services.registration.domain.directory import COLUMNS, read_directory
+from services.registration.domain.directory import COLUMNS, LONGEST_LINE, MOST_LINES, MOST_PROBLEMS, read_directory
 
 HEADER = ",".join(COLUMNS)
 ANNE = "100001,Anne,Tremblay,anne.tremblay@tourisme.example,Tourisme,Capitale-Nationale,fr,active"
@@ -175,3 +176,71 @@ def test_an_address_with_accents_is_refused_on_its_line(email: str) -> None:
 
     assert [(problem.line, problem.column) for problem in directory.problems] == [(3, "email")]
     assert "without accents" in directory.problems[0].sentence
+
+
+FOUR_MEGABYTES = 4 * 1024 * 1024
+
+
+def filled(line: str) -> bytes:
+    """Four megabytes of it, under the right first line."""
+    return (HEADER + "\n" + line * (FOUR_MEGABYTES // len(line.encode()))).encode()
+
+
+HOSTILE = {
+    "two million short lines": lambda: filled("x\n"),
+    "one line of cells": lambda: filled("xx,"),
+    "one cell": lambda: filled("x"),
+    "one quoted cell over many lines": lambda: filled('"\n'),
+    "many quoted cells over many lines": lambda: filled('"\n",'),
+    "many lines of eight empty cells but one": lambda: filled(",,,,,,,x\n"),
+    "many lines of another width": lambda: filled(",".join(["xx"] * 40) + "\n"),
+    "a first line of cells": lambda: b"xx," * (FOUR_MEGABYTES // 3),
+    "lines that end otherwise": lambda: filled("x\r"),
+    "one member, again and again": lambda: filled(ANNE + "\n"),
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_file_of_four_megabytes_takes_a_hundred(made: Callable[[], bytes]) -> None:
+    content = made()
+    tracemalloc.start()
+    try:
+        directory = read_directory(content)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert 1 <= len(directory.problems) <= MOST_PROBLEMS + 10
+    assert peak < 25 * FOUR_MEGABYTES
+
+
+def test_reading_stops_where_nobody_mends_more_and_says_so() -> None:
+    problems = read_directory(a_file(*["x"] * (MOST_PROBLEMS + 50))).problems
+
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert (problems[-1].line, problems[-1].sentence) == (
+        MOST_PROBLEMS + 1,
+        "Reading stopped here. Mend the lines above first.",
+    )
+
+
+def test_a_line_longer_than_any_members_is_told_by_its_number() -> None:
+    assert [line for line, _, _ in said(a_file(ANNE, "x" * LONGEST_LINE, LUC))] == [3]
+
+
+def test_the_longest_member_there_can_be_is_read() -> None:
+    cells = ["1" * 20, "a" * 100, "b" * 100, "c@" + "d" * 244 + ".example", "o" * 200, "r" * 100, "fr", "inactive"]
+
+    assert [
+        p
+        for p in read_directory(a_file(",".join(f'"{cell}"' for cell in cells))).problems
+        if "characters" in p.sentence
+    ] == []
+
+
+def test_more_members_than_a_file_may_hold_are_told() -> None:
+    lines = (f"{n},A,B,a{n}@b.example,O,R,fr,active" for n in range(MOST_LINES + 1))
+
+    (problem,) = read_directory(a_file(*lines)).problems
+
+    assert (problem.line, problem.values) == (MOST_LINES + 2, {"most": MOST_LINES})

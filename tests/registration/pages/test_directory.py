@@ -156,10 +156,23 @@ def a_workbook() -> bytes:
         (a_file(LUC).decode().encode("utf-16"), "UTF-8"),
         (a_workbook(), "Ceci est un classeur"),
         (b"\x89PNG\r\n\x1a\n" * 1000, "UTF-8"),
-        (a_file('"sans fin' * 30_000), "guillemets"),
+        (a_file('"sans fin', *[ANNE] * 3), "guillemets"),
+        (a_file("sans fin" * 30_000), "plus longue"),
         (a_file(ANNE.replace("anne@tourisme.example", "<script>alert(1)</script>")), "&lt;script&gt;"),
     ],
-    ids=["empty", "no lines", "twice", "columns", "latin-1", "utf-16", "workbook", "picture", "quotes", "hostile"],
+    ids=[
+        "empty",
+        "no lines",
+        "twice",
+        "columns",
+        "latin-1",
+        "utf-16",
+        "workbook",
+        "picture",
+        "quotes",
+        "long",
+        "hostile",
+    ],
 )
 def test_a_bad_file_is_explained_in_words_and_kept_nowhere(
     registration: Instance, office: Client, content: bytes, said: str
