@@ -13,7 +13,7 @@ import psycopg
 
 from bench.processes import Process, Processes, free_port
 from demo.directory import directory, write_directory
-from demo.replay.servers import SERVICES, Servers
+from demo.replay.servers import SERVICES, servers_of
 from shared.kernel.ids import new_id
 from shared.web.identity import Identity, IdentityKeys, sign
 
@@ -77,29 +77,31 @@ class Site:
 @contextmanager
 def a_site(folder: Path, *, members: int) -> Iterator[Site]:
     """Migrated, its queues made, the directory in, one event published; nothing runs yet."""
-    with Servers.of("real", folder) as servers:
-        ports, mail = {name: free_port() for name in SERVICES}, free_port()
-        environment = {
-            **servers.environment,
-            "DEMONSTRATION": "yes",
-            "SITE_URL": f"http://127.0.0.1:{ports['registration']}",
-            "MAIL_URL": f"smtp://127.0.0.1:{mail}",
-            "VAR": str(folder),
-            "KEYS": str(folder / "keys"),
-        }
-        address = servers.environment["DATABASE_URL"].replace("+psycopg", "")
-        databases = {name: address.replace("{service}", name) for name in SERVICES}
-        site = Site(folder, Processes(folder, environment), ports, mail, databases)
-        try:
-            for service in SERVICES:
-                site.processes.command(f"services.{service}", "migrate")
-                site.processes.command(f"services.{service}", "bind")
-            write_directory(folder / "directory.csv", directory(count=members))
-            site.processes.command("services.registration", "import-directory", str(folder / "directory.csv"))
-            publish(site)
-            yield site
-        finally:
-            site.processes.stop()
+    servers = servers_of("real", folder)
+    servers.make()
+    ports, mail = {name: free_port() for name in SERVICES}, free_port()
+    environment = {
+        **servers.environment,
+        "DEMONSTRATION": "yes",
+        "SITE_URL": f"http://127.0.0.1:{ports['registration']}",
+        "MAIL_URL": f"smtp://127.0.0.1:{mail}",
+        "VAR": str(folder),
+        "KEYS": str(folder / "keys"),
+    }
+    address = servers.environment["DATABASE_URL"].replace("+psycopg", "")
+    databases = {name: address.replace("{service}", name) for name in SERVICES}
+    site = Site(folder, Processes(folder, environment), ports, mail, databases)
+    try:
+        for service in SERVICES:
+            site.processes.command(f"services.{service}", "migrate")
+            site.processes.command(f"services.{service}", "bind")
+        write_directory(folder / "directory.csv", directory(count=members))
+        site.processes.command("services.registration", "import-directory", str(folder / "directory.csv"))
+        publish(site)
+        yield site
+    finally:
+        site.processes.stop()
+        servers.drop()
 
 
 def publish(site: Site) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import waitress
 
 
-def serve(application: Any, *, host: str, port: int, threads: int, largest_read: int, behind_gateway: bool = False) -> None:
+def serve(
+    application: Any, *, host: str, port: int, threads: int, largest_read: int, behind_gateway: bool = False
+) -> None:
     """Until SIGTERM or Ctrl-C; requests in hand are finished first."""
     signal.signal(signal.SIGTERM, _leave)
     waitress.serve(
