@@ -1,5 +1,6 @@
 # One recipe for three services: `--build-arg SERVICE=registration` (or notifications, checkin).
-# The image holds shared/ and that service alone. `--target mailbox` is the mail server for trying out.
+# The image holds shared/ and that service alone. `--target mailbox` is the mail server for trying out,
+# `--target operations` what backs up and restores.
 ARG SERVICE=registration
 
 FROM python:3.13-slim AS libraries
@@ -47,6 +48,13 @@ COPY demo/mailbox/ demo/mailbox/
 RUN python -m compileall -q . && install -d -o guichet /var/lib/mailbox
 USER 10001
 ENTRYPOINT ["python", "-m", "demo.mailbox", "--folder", "/var/lib/mailbox", "--host", "0.0.0.0", "--smtp-host", "0.0.0.0"]
+
+# What an operator types about the whole site: databases are taken and put back by PostgreSQL's own programs.
+FROM runtime AS operations
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+RUN python -m compileall -q .
+ENTRYPOINT ["python", "-m", "shared.operations"]
 
 FROM runtime AS service
 ARG SERVICE

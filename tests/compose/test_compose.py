@@ -12,18 +12,19 @@ from tests.compose.conftest import FILES, HOUSE, Services, read
 
 OURS = ("registration", "notifications", "checkin")
 JOBS = {f"{service}-prepare" for service in OURS}
+ENDING = JOBS | {"operations"}
 NINE = {f"{service}-{kind}" for service in OURS for kind in ("prepare", "web", "worker")}
 
 
 def test_each_service_is_a_web_process_a_worker_and_a_job_that_prepares_it(services: Services) -> None:
-    assert services.keys() == NINE | {"gateway", "database", "broker"}
+    assert services.keys() == NINE | {"gateway", "database", "broker", "operations"}
 
 
 def test_every_container_says_how_it_is_and_has_a_limit(all_services: Services) -> None:
     for name, one in all_services.items():
         assert one["mem_limit"], name
         assert one["logging"]["options"].keys() == {"max-size", "max-file"}, name
-        if name not in JOBS:
+        if name not in ENDING:
             assert one["healthcheck"]["test"], name
 
 
@@ -72,13 +73,22 @@ def test_no_environment_holds_a_secret(file: str) -> None:
 def test_only_registration_can_sign_who_is_signed_in(services: Services) -> None:
     holders = {name for name, one in services.items() if "identity.key" in one.get("secrets", [])}
 
-    assert holders == {f"registration-{kind}" for kind in ("prepare", "web", "worker")}
+    assert holders == {*(f"registration-{kind}" for kind in ("prepare", "web", "worker")), "operations"}
+
+
+def test_what_backs_up_runs_when_it_is_called_and_reaches_the_databases_alone(services: Services) -> None:
+    one = services["operations"]
+
+    assert one["profiles"] == ["operations"]
+    assert one["networks"] == ["inside"]
+    assert one["restart"] == "no"
+    assert "ports" not in one
 
 
 def test_each_service_has_a_ring_that_no_other_one_reads(services: Services) -> None:
     for service in OURS:
         holders = {name for name, one in services.items() if f"{service}.json" in one.get("secrets", [])}
-        assert holders == {f"{service}-{kind}" for kind in ("prepare", "web", "worker")}
+        assert holders == {*(f"{service}-{kind}" for kind in ("prepare", "web", "worker")), "operations"}
 
 
 def test_each_service_reads_its_own_database_alone(services: Services) -> None:

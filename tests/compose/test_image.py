@@ -29,6 +29,10 @@ def test_the_mailboxs_image_holds_no_service() -> None:
     assert copied_into("mailbox") == ["demo/__init__.py demo/", "demo/mailbox/ demo/mailbox/"]
 
 
+def test_what_backs_up_holds_no_service_either() -> None:
+    assert copied_into("operations") == []
+
+
 def test_only_checkin_is_given_the_decoder() -> None:
     beside = {name: copied_into(name) for name in STAGES if name.startswith("beside-")}
 

@@ -68,3 +68,12 @@ def test_a_service_is_given_its_own_role_and_the_password_that_the_database_know
     assert settings.database_of("checkin") == f"postgresql+psycopg://checkin:{password}@database/checkin"
     assert (folder / "broker_password").read_text() in settings.broker_url
     assert (folder / "broker_password").read_text() in (folder / "broker.conf").read_text()
+
+
+def test_whoever_backs_up_is_led_to_all_three_databases(folder: Path) -> None:
+    settings = Settings.from_environment({"DATABASE_URL_FILE": str(folder / "operations_database_url")})
+    password = (folder / "database_password").read_text()
+
+    assert {settings.database_of(name) for name in SERVICES} == {
+        f"postgresql+psycopg://postgres:{password}@database/{name}" for name in SERVICES
+    }
