@@ -175,7 +175,10 @@ PLACE_WAITLISTED: Final = Contract(
     "registration.place_waitlisted.v1", PlaceBody, "registration", "a place in the waiting line was given"
 )
 PLACE_CANCELLED: Final = Contract(
-    "registration.place_cancelled.v1", PlaceBody, "registration", "a place was given back, or its event is cancelled"
+    "registration.place_cancelled.v1",
+    PlaceBody,
+    "registration",
+    "a place was given back, or its event or session is cancelled",
 )
 SIGN_IN_REQUESTED: Final = Contract(
     "registration.sign_in_requested.v1",

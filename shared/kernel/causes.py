@@ -13,5 +13,6 @@ class Cause(StrEnum):
     # The place is what it was: when or where it takes place is not.
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
+    SESSION_CANCELLED = "session_cancelled"
     # Said for the copies, of which one was lost or has old words in it: no news for anybody, and no letter.
     ANNOUNCED = "announced"

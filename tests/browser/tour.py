@@ -259,6 +259,7 @@ ORGANIZER: Final = (
     ),
     Stop("event-change-nothing", "/organizer/events/{coming}/change", "organizer", press(CHECK)),
     Stop("event-cancel", "/organizer/events/{coming}/cancel", "organizer"),
+    Stop("session-cancel", "/organizer/events/{coming}/sessions/{session}/cancel", "organizer"),
     Stop("event-cancel-error", "/organizer/events/{coming}/cancel", "organizer", press()),
     Stop("guests", "/organizer/events/{event}/guests", "organizer"),
     Stop("guests-error", "/organizer/events/{event}/guests", "organizer", press()),

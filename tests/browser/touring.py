@@ -194,6 +194,7 @@ def _seen_by_organizer(page: Page, site: Site) -> dict[str, str]:
         "event": _event_named(page, site, "Portes ouvertes de l'Alliance"),
         "crowded": _event_named(page, site, CROWDED_TITLE),
         "coming": _event_named(page, site, "Événement Reconnaissance"),
+        "session": _session_of(page, site, "Événement Reconnaissance"),
         "called_off": _called_off(page, site),
         "draft": _draft(page, site),
     }
@@ -203,6 +204,11 @@ def _event_named(page: Page, site: Site, title: str) -> str:
     page.goto(f"{site.url}/organizer")
     link = page.get_by_role("link", name=title).first.get_attribute("href") or ""
     return link.rsplit("/", 1)[-1]
+
+
+def _session_of(page: Page, site: Site, title: str) -> str:
+    page.goto(f"{site.url}/organizer/events/{_event_named(page, site, title)}/change")
+    return page.locator("[name=sessions-0-session_id]").input_value()
 
 
 def _called_off(page: Page, site: Site) -> str:

@@ -4,12 +4,17 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
+import sqlalchemy as sa
+
+from services.checkin.models import Session as CheckinSession
+from services.registration.actions.cancel_session import cancel_session
 from services.registration.actions.change_event import change_event
 from services.registration.queries.described_event import described_event
+from shared.kernel.words import Bilingual
 from shared.testing.time import FakeClock
 from tests.journeys.doors import an_open_door, scan, ticket_in
 from tests.journeys.house import House, Person
-from tests.registration.builders import an_event
+from tests.registration.builders import a_draft_session, an_event
 
 WEEK, HOUR = dt.timedelta(days=7), dt.timedelta(hours=1)
 
@@ -69,6 +74,35 @@ def test_a_reminder_says_the_words_of_the_day_though_no_letter_told_of_them(
     reminder = member.letters()[-1]
     assert "Humain avant tout" in reminder["subject"]
     assert "Groupe du matin" in reminder["text"]
+
+
+def test_one_session_is_cancelled_and_the_other_welcomes_its_people(
+    house: House, a_person: Callable[..., Person], clock: FakeClock
+) -> None:
+    with house.registration.begin() as tx:
+        event = an_event(tx, a_draft_session(tx.now), a_draft_session(tx.now))
+    gone, kept = event.sessions
+    unlucky, lucky = a_person(), a_person()
+    for member, session in ((unlucky, gone), (lucky, kept)):
+        member.sign_in()
+        member.register(event.slug, session.session_id)
+    house.settle()
+
+    with house.registration.begin() as tx:
+        reason = Bilingual("Trop peu de personnes.", "Too few people.")
+        cancel_session(tx, event_id=event.event_id, session_id=gone.session_id, reason=reason)
+    house.settle()
+
+    letter = unlucky.letters()[-1]
+    assert letter["subject"].startswith("Groupe annulé")
+    assert "Trop peu de personnes." in letter["text"]
+    assert not [one for one in lucky.letters() if "annulé" in one["subject"]]
+    with house.checkin.look() as look:
+        withdrawn = dict(look.db.execute(sa.select(CheckinSession.id, CheckinSession.withdrawn)).all())
+    assert withdrawn == {gone.session_id: True, kept.session_id: False}
+    clock.set(kept.sittings[0].starts_at)
+    (told,) = [one for one in lucky.letters() if "confirmée" in one["subject"]]
+    assert scan(an_open_door(house.checkin, kept.session_id), ticket_in(house, told), clock)["verdict"] == "welcome"
 
 
 def change(house: House, event_id: str, *, revision: int, **times: dt.datetime) -> None:

@@ -114,6 +114,11 @@ class Place:
         return self.has_ticket and (self.cause == Cause.MOVED_UP or (self.before is not None and not self.had_place))
 
     @property
+    def is_called_off(self) -> bool:
+        """Nobody comes: the event, or this session of it, does not take place."""
+        return self.cause in (Cause.EVENT_CANCELLED, Cause.SESSION_CANCELLED)
+
+    @property
     def is_capsule(self) -> bool:
         return self.kind == "web_capsule"
 

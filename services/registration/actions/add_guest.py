@@ -18,7 +18,7 @@ NOTICE_VERSION = "given-by-organizer"
 def add_guest(tx: Transaction, *, session_id: str, guest: GuestGiven) -> Registered:
     """A guest's place counts like any other and follows the same rule; the same person twice is AlreadyRegistered."""
     session = lock(tx.db, Session, session_id)
-    if session.event.state is not EventState.PUBLISHED:
+    if session.event.state is not EventState.PUBLISHED or session.cancelled:
         raise NotFound
     person = _known(tx, guest) or _new(tx, guest)
     registration = take_place(tx, session, person, kind=guest.kind, notice_version=NOTICE_VERSION)

@@ -1,12 +1,12 @@
 """Cancel a published event: everybody with a place or a turn in the line is told, and why."""
 
-from services.registration.actions.give_back import give_back
+from services.registration.actions.give_back import give_all_back
 from services.registration.actions.hold_event import hold_event
 from services.registration.domain.kinds import EventState
 from services.registration.domain.places import refuse_cancelling_event
 from services.registration.domain.refusals import NotPublished
-from services.registration.models.places import active_in, attended_in, beginning_of
-from services.registration.outgoing import say_event, say_places
+from services.registration.models.places import attended_in, beginning_of
+from services.registration.outgoing import say_event
 from shared.db.transaction import Transaction
 from shared.kernel.causes import Cause
 from shared.kernel.words import Bilingual
@@ -25,9 +25,4 @@ def cancel_event(tx: Transaction, *, event_id: str, reason: Bilingual) -> int:
     event.state = EventState.CANCELLED
     event.revision += 1
     say_event(tx, event)
-    holders = [registration for session in sessions for registration in active_in(tx.db, session.id)]
-    for registration in holders:
-        give_back(tx, registration)
-    tx.db.flush()
-    say_places(tx, holders, Cause.EVENT_CANCELLED, reason=reason)
-    return len(holders)
+    return give_all_back(tx, sessions, Cause.EVENT_CANCELLED, reason)

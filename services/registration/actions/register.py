@@ -62,7 +62,7 @@ def _who_asks(tx: Transaction, session: Session, member_id: str, key: str | None
     """The member, who may come, and what the same form gave before."""
     asked = {"member_id": member_id, "event_id": session.event_id, "session_id": session.id, "key": key}
     member, event, earlier = tx.db.execute(_ASKING, asked).one_or_none() or (None, session.event, None)
-    if member is None or not member.active or event.state is not EventState.PUBLISHED:
+    if member is None or not member.active or event.state is not EventState.PUBLISHED or session.cancelled:
         raise NotFound
     if not is_open_to(event.organisation, member.organisation):
         raise NotFound

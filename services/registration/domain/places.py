@@ -8,9 +8,11 @@ from services.registration.domain.refusals import (
     AlreadyCancelled,
     AlreadyRegistered,
     EventBegun,
+    LastSession,
     NoLongerOpen,
     NotOpenYet,
     PlaceUsed,
+    SessionBegun,
     TooLateToCancel,
 )
 
@@ -79,6 +81,14 @@ def refuse_cancelling_event(*, begins_at: datetime, anybody_came: bool, now: dat
     """Until its first session begins; what somebody has come to has begun."""
     if anybody_came or now >= begins_at:
         raise EventBegun
+
+
+def refuse_cancelling_session(*, is_last: bool, begins_at: datetime, anybody_came: bool, now: datetime) -> None:
+    """Until it begins, as long as another one takes place."""
+    if is_last:
+        raise LastSession
+    if anybody_came or now >= begins_at:
+        raise SessionBegun
 
 
 def may_cancel(place: Place, *, used: bool, begins_at: datetime, now: datetime) -> bool:

@@ -62,6 +62,16 @@ class EventBegun(Refused):
     sentence = N_("This event has begun: it can no longer be cancelled. Cancel the registrations one by one instead.")
 
 
+class SessionBegun(Refused):
+    code = "session_begun"
+    sentence = N_("This session has begun: it can no longer be cancelled. Cancel the registrations one by one instead.")
+
+
+class LastSession(Refused):
+    code = "last_session"
+    sentence = N_("No other session of this event takes place: cancel the event instead.")
+
+
 class ChangedMeanwhile(Refused):
     code = "changed_meanwhile"
     sentence = N_("Somebody else has changed this event meanwhile. Open the form again, and make your changes there.")

@@ -29,8 +29,12 @@ class Event(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    # Those that take place: a cancelled one is kept for its registrations, and is nobody's to choose any more.
     sessions: Mapped[list["Session"]] = relationship(
-        back_populates="event", order_by="Session.position", cascade="all, delete-orphan"
+        back_populates="event",
+        primaryjoin="and_(Event.id == Session.event_id, Session.cancelled.is_(False))",
+        order_by="Session.position",
+        cascade="all, delete-orphan",
     )
 
 
@@ -54,6 +58,7 @@ class Session(Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     places_numbered: Mapped[int] = mapped_column(default=0)
     waits_numbered: Mapped[int] = mapped_column(default=0)
+    cancelled: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event] = relationship(back_populates="sessions")
     sittings: Mapped[list["Sitting"]] = relationship(

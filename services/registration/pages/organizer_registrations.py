@@ -37,7 +37,7 @@ def registrations_list(event_id: str) -> ResponseReturnValue:
     wanted = _wanted()
     with look() as seen:
         event = event_for_organizer(seen, event_id=event_id)
-        if wanted.session_id not in {session.session_id for session in event.sessions}:
+        if wanted.session_id not in {session.session_id for session in event.all_sessions}:
             wanted = replace(wanted, session_id=None)
         page = registrations_page(seen, wanted, event_id=event_id, with_needs=_sees_needs())
     return render_template(
@@ -181,5 +181,5 @@ def _needs_columns() -> list[Column[HeldRegistration]]:
 def _session(event: ShownEvent, one: HeldRegistration, language: str) -> str:
     if one.session_label.fr:
         return one.session_label.in_(language)
-    rank = [session.session_id for session in event.sessions].index(one.session_id) + 1
+    rank = [session.session_id for session in event.all_sessions].index(one.session_id) + 1
     return gettext(N_("Session %(number)s"), number=rank)

@@ -90,6 +90,12 @@ class ShownEvent:
     new_activity: bool
     published_at: datetime | None
     sessions: tuple[ShownSession, ...]
+    # Kept for their registrations; read for the organizers alone.
+    cancelled_sessions: tuple[ShownSession, ...] = ()
+
+    @property
+    def all_sessions(self) -> tuple[ShownSession, ...]:
+        return self.sessions + self.cancelled_sessions
 
     @property
     def starts_at(self) -> datetime | None:
@@ -104,7 +110,7 @@ class ShownEvent:
 
     @property
     def counts(self) -> Counts:
-        return sum((session.counts for session in self.sessions), Counts())
+        return sum((session.counts for session in self.all_sessions), Counts())
 
     def _sittings(self) -> tuple[ShownSitting, ...]:
         return tuple(sitting for session in self.sessions for sitting in session.sittings)

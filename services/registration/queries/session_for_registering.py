@@ -37,7 +37,7 @@ def session_for_registering(look: Look, *, session_id: str, member_id: str) -> S
 
 
 def _event_and_session(look: Look, session_id: str, member_id: str) -> tuple[ShownEvent, ShownSession]:
-    of_session = select(Session.event_id).where(Session.id == session_id).scalar_subquery()
+    of_session = select(Session.event_id).where(Session.id == session_id, ~Session.cancelled).scalar_subquery()
     chosen = select(Event).where(Event.id == of_session, Event.state == EventState.PUBLISHED, open_to(member_id))
     found = shown_events(look.db, look.db.scalars(chosen.options(WITH_SESSIONS)))
     if not found:

@@ -182,7 +182,7 @@ def test_a_hostile_venue_stays_a_venue(typed: str) -> None:
 def a_cancelled_event(**changes: Any) -> Recipe:
     reason = changes.pop("reason", {"fr": "Il y a une tempête.", "en": "There is a storm."})
     told = {"reason": reason} if reason else {}
-    body = a_place(place="cancelled", cause="event_cancelled", **told)
+    body = a_place(place="cancelled", cause=changes.pop("cause", "event_cancelled"), **told)
     return a_place_recipe(body, had_place=True, revision=2, **changes)
 
 
@@ -202,6 +202,20 @@ def test_a_cancelled_event_is_taken_out_of_the_calendar() -> None:
 
     assert calendar_of(letter)["METHOD"] == "CANCEL"
     assert str(mail(letter)["Subject"]).startswith(f"Activité annulée{_}: Événement Reconnaissance, le vendredi 6")
+
+
+def test_a_cancelled_session_says_so_and_why_and_that_there_are_others() -> None:
+    letter = composed(a_cancelled_event(cause="session_cancelled"))
+    text = text_of(letter)
+
+    assert f"Votre groupe de l'activité «{_}Événement Reconnaissance{_}» n'aura pas lieu" in text
+    assert f"Voici pourquoi{_}: Il y a une tempête.\n" in text
+    assert "Vous pouvez jeter le billet que vous avez reçu." in text
+    assert f"Un autre groupe vous convient? Voyez s'il reste des places{_}:" in text
+    assert "Votre groupe est annulé" in html_of(letter)
+    assert str(mail(letter)["Subject"]).startswith(f"Groupe annulé{_}: Événement Reconnaissance, le vendredi 6")
+    assert calendar_of(letter)["METHOD"] == "CANCEL"
+    assert "Your session of" in text_of(composed(a_cancelled_event(cause="session_cancelled", language="en")))
 
 
 def test_a_reason_that_was_not_given_is_left_out() -> None:

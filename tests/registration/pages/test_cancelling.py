@@ -123,3 +123,50 @@ def test_cancelling_is_in_english_too(registration: Instance, gala: ShownEvent) 
     page = an_organizers_browser(registration, language="en").get(f"/organizer/events/{gala.event_id}/cancel").text
 
     assert "3 people are told by email" in page
+
+
+@pytest.fixture
+def twice(registration: Instance) -> ShownEvent:
+    """A training given twice, with two registrations for the first time."""
+    with registration.begin() as tx:
+        made = an_event(tx, a_draft_session(tx.now, label_fr="Matin"), a_draft_session(tx.now, label_fr="Soir"))
+        for _ in range(2):
+            a_registration(tx, made.sessions[0].session_id)
+        return made
+
+
+def test_one_session_of_several_is_cancelled_and_the_other_goes_on(
+    registration: Instance, office: Client, twice: ShownEvent
+) -> None:
+    """A11Y-3: asked first, with how many are told."""
+    path = f"/organizer/events/{twice.event_id}"
+    of_session = f"{path}/sessions/{twice.sessions[0].session_id}/cancel"
+
+    page, asked = office.get(path).text, unescape(office.get(of_session).text)
+    without = office.submit(of_session, {"reason_fr": "", "reason_en": ""})
+    done = office.submit(of_session, REASON)
+    after = unescape(office.get(done.location).text)
+
+    assert f'href="{of_session}"' in page
+    assert "Annuler ce groupe?" in asked
+    assert "Matin" in asked
+    assert "2 personnes seront prévenues par courriel" in asked
+    assert (without.status_code, done.status_code) == (422, 303)
+    assert "Le groupe est annulé." in after
+    assert "1 groupe annulé" in after
+    assert "/sessions/" not in after
+    assert "Matin" in office.get(f"{path}/registrations").text
+    assert office.get(f"{path}/registrations.csv").status_code == 200
+    assert {message.body["cause"] for message in what_was_said(registration, "place_cancelled")} == {
+        "session_cancelled"
+    }
+
+
+def test_the_last_session_is_not_cancelled_alone(office: Client, gala: ShownEvent) -> None:
+    path = f"/organizer/events/{gala.event_id}/sessions/{gala.sessions[0].session_id}/cancel"
+
+    answer = office.submit(path, REASON)
+
+    assert answer.status_code == 409
+    assert "annulez plutôt l'activité" in unescape(answer.text)
+    assert office.get(f"/organizer/events/{gala.event_id}/sessions/x/cancel").status_code == 404
