@@ -12,7 +12,7 @@ from typing import Any, Final
 from demo.replay.browser import Browser, Unexpected
 
 WITHIN: Final = 180.0
-PAUSE: Final = 0.05
+PAUSE: Final = 0.1
 MISSED_AFTER: Final = 10.0
 BATCH: Final = 200
 
