@@ -209,7 +209,7 @@ def test_a_cancelled_session_says_so_and_why_and_that_there_are_others() -> None
     text = text_of(letter)
 
     assert f"Votre groupe de l'activité «{_}Événement Reconnaissance{_}» n'aura pas lieu" in text
-    assert f"Voici pourquoi{_}: Il y a une tempête.\n" in text
+    assert f"Voici pourquoi{_}: «{_}Il y a une tempête.{_}»\n" in text
     assert "Vous pouvez jeter le billet que vous avez reçu." in text
     assert f"Un autre groupe vous convient? Voyez s'il reste des places{_}:" in text
     assert "Votre groupe est annulé" in html_of(letter)
