@@ -60,16 +60,20 @@ class ReadRoster:
 
 
 def roster_for(look: Look, readings: Sequence[Reading], session_id: str) -> ReadRoster:
-    """The entries that readings stand for, and those people's others in the session, in one statement."""
+    """The entries that readings stand for, and those people's others in the session.
+
+    Each question has one index that answers it: with an OR between them the whole roster was read, under the lock.
+    """
     digests = {reading.ticket_digest for reading in readings if reading.ticket_digest}
     references = {reading.reference for reading in readings if reading.reference}
-    read_from_tickets = sa.select(Credential.registration_id).where(
+    bearing = sa.select(Credential.registration_id).where(
         Credential.digest.in_(digests), Credential.purpose == CredentialPurpose.TICKET
     )
-    is_read = sa.or_(Entry.registration_id.in_(read_from_tickets), Entry.reference.in_(references))
-    people = sa.select(Entry.person_id).where(is_read)
-    wanted = sa.or_(is_read, sa.and_(Entry.session_id == session_id, Entry.person_id.in_(people)))
-    entries = roster_entries(look, look.db.scalars(sa.select(Entry).where(wanted)).all())
+    found = _entries(look, Entry.registration_id.in_(bearing)) if digests else {}
+    found |= _entries(look, Entry.reference.in_(references)) if references else {}
+    people = {entry.person_id for entry in found.values()}
+    found |= _entries(look, Entry.session_id == session_id, Entry.person_id.in_(people)) if people else {}
+    entries = roster_entries(look, list(found.values()))
     in_session: defaultdict[str, list[RosterEntry]] = defaultdict(list)
     for entry in entries:
         if entry.session_id == session_id:
@@ -79,6 +83,10 @@ def roster_for(look: Look, readings: Sequence[Reading], session_id: str) -> Read
         {entry.reference: entry for entry in entries},
         in_session,
     )
+
+
+def _entries(look: Look, *conditions: sa.ColumnElement[bool]) -> dict[str, Entry]:
+    return {entry.registration_id: entry for entry in look.db.scalars(sa.select(Entry).where(*conditions))}
 
 
 def roster_entries(look: Look, entries: Sequence[Entry]) -> list[RosterEntry]:

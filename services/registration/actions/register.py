@@ -3,6 +3,7 @@
 from typing import Final
 
 from sqlalchemy import and_, bindparam, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from services.registration.actions.take_place import Registered, take_place
 from services.registration.domain.eligibility import is_open_to
@@ -61,8 +62,13 @@ def register(
 def _who_asks(tx: Transaction, session: Session, member_id: str, key: str | None) -> tuple[Member, Registration | None]:
     """The member, who may come, and what the same form gave before."""
     asked = {"member_id": member_id, "event_id": session.event_id, "session_id": session.id, "key": key}
-    member, event, earlier = tx.db.execute(_ASKING, asked).one_or_none() or (None, session.event, None)
-    if member is None or not member.active or event.state is not EventState.PUBLISHED or session.cancelled:
+    found = tx.db.execute(_ASKING, asked).one_or_none()
+    if found is None:
+        raise NotFound
+    member, event, earlier = found
+    # Kept by the session: read here, it is not read again for what is said.
+    set_committed_value(session, "event", event)
+    if not member.active or event.state is not EventState.PUBLISHED or session.cancelled:
         raise NotFound
     if not is_open_to(event.organisation, member.organisation):
         raise NotFound
