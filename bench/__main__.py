@@ -8,6 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Final
 
 import click
@@ -43,8 +44,7 @@ SHORT: Final = Scale(200, 5.0, (20.0,), 5.0, Measure(1.0, 1, (1, 16)), 10_000)
 @click.option("--only", multiple=True, type=click.Choice(PARTS), help="Measure this instead of all.")
 def main(short: bool, only: tuple[str, ...]) -> None:
     """What is measured goes to var/bench/table.md as soon as it is known."""
-    # Ended from outside, the processes and databases of the bench must end too.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     scale, chosen, began = SHORT if short else WHOLE, only or PARTS, time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -63,6 +63,12 @@ def main(short: bool, only: tuple[str, ...]) -> None:
                 _throughput(site, scale, found)
     found.run += f", {time.monotonic() - began:.0f} s"
     _write(found)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Ended from outside, the processes and databases of the bench end too, however often it is said."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)
 
 
 def _chain(site: Site, scale: Scale, found: Findings, is_measured: bool) -> None:

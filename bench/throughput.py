@@ -12,7 +12,7 @@ from bench.figures import Measured, Run, ratio
 from bench.generator import PATIENCE, Plan
 from bench.processes import HOUSE, Process, free_port
 from bench.requests import BATCH, bare_registrations, people_at_the_door, registrations, scans
-from bench.site import Site
+from bench.site import CHAIN_SESSIONS, Site
 
 THREADS: Final = 8
 _FIRST: Final = 1.0  # seconds of load before anything is measured, for what is made at the first request only
@@ -65,7 +65,9 @@ class Throughput:
         self._measure = measure
         self._members = site.members()
         self._cookies = site.identities(self._members)
-        self._sessions = iter(site.sessions())
+        # The first ones are those of the letters' way (bench/chain.py).
+        self._groups = site.sessions()[CHAIN_SESSIONS:]
+        self._sessions = iter(self._groups)
         self._bare_port = free_port()
 
     def compared(self) -> Iterator[Compared]:
@@ -74,7 +76,7 @@ class Throughput:
             self._turn(port, self._registering, 4, _FIRST)
             self._turn(self._bare_port, self._bare_registering, 4, _FIRST)
             yield from self._lines("registrations", port, self._registering, self._bare_registering, each=1)
-        self._sessions = iter(self._site.sessions())
+        self._sessions = iter(self._groups)
         with self._running("checkin"):
             port = self._site.ports["checkin"]
             for what, batch in (("scans, one by one", 1), (f"scans, {BATCH} at once", BATCH)):
@@ -125,7 +127,7 @@ class Throughput:
         count = 4 * _SINGLE if batch == 1 else 2 * _MANY
 
         def asking() -> list[str]:
-            session_id = next(self._sessions)
+            session_id = self._groups[-1]
             return scans(session_id, count, batch=batch, path=f"/scans/{session_id}")
 
         return asking
