@@ -30,3 +30,10 @@ def test_connections_that_the_server_has_closed_are_made_anew(database: Database
         alive = {db.scalar(sa.text("SELECT pg_backend_pid()")) for db in (one, another)}
 
     assert alive.isdisjoint(set(ended) - {own})
+
+
+def test_the_server_asks_after_a_client_that_has_gone_silent(database: Database) -> None:
+    with database.looking() as db:
+        asked = db.scalar(sa.text("SHOW tcp_keepalives_idle"))
+
+    assert asked == "30"
