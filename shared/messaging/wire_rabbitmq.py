@@ -55,11 +55,23 @@ def bind(url: str, topology: Topology) -> None:
     """Declare the service's exchanges, queues and bindings; harmless when they are there; raises WireAway."""
     with channel_to(url) as channel:
         for name, kind in topology.exchanges:
-            channel.exchange_declare(name, exchange_type=kind, durable=True)
+            if not _is_there(channel.connection, name):
+                channel.exchange_declare(name, exchange_type=kind, durable=True)
         for queue in topology.queues:
             channel.queue_declare(queue.name, durable=True, arguments=queue.arguments)
             for key in queue.keys:
                 channel.queue_bind(queue.name, queue.exchange, routing_key=key)
+
+
+def _is_there(connection: Any, exchange: str) -> bool:
+    """Asked first: an account that may not make exchanges is refused even one that is there."""
+    asking = connection.channel()
+    try:
+        asking.exchange_declare(exchange, passive=True)
+    except ChannelClosedByBroker:
+        return False
+    asking.close()
+    return True
 
 
 def depths(url: str, queues: Iterable[str]) -> list[int]:

@@ -91,11 +91,11 @@ def test_each_service_has_a_ring_that_no_other_one_reads(services: Services) -> 
         assert holders == {*(f"{service}-{kind}" for kind in ("prepare", "web", "worker")), "operations"}
 
 
-def test_each_service_reads_its_own_database_alone(services: Services) -> None:
+def test_each_service_has_its_own_account_at_the_database_and_at_the_broker_alone(services: Services) -> None:
     for service in OURS:
         for kind in ("prepare", "web", "worker"):
             held = [one["source"] for one in services[f"{service}-{kind}"]["secrets"] if isinstance(one, dict)]
-            assert held == [f"{service}_database_url"]
+            assert held == [f"{service}_database_url", f"{service}_broker_url"]
 
 
 def test_only_notifications_can_use_the_mail_server(services: Services) -> None:

@@ -61,13 +61,17 @@ def test_the_keys_are_those_that_the_services_read(folder: Path) -> None:
 
 def test_a_service_is_given_its_own_role_and_the_password_that_the_database_knows(folder: Path) -> None:
     settings = Settings.from_environment(
-        {"DATABASE_URL_FILE": str(folder / "checkin_database_url"), "BROKER_URL_FILE": str(folder / "broker_url")}
+        {
+            "DATABASE_URL_FILE": str(folder / "checkin_database_url"),
+            "BROKER_URL_FILE": str(folder / "checkin_broker_url"),
+        }
     )
     password = (folder / "checkin_password").read_text()
 
     assert settings.database_of("checkin") == f"postgresql+psycopg://checkin:{password}@database/checkin"
-    assert (folder / "broker_password").read_text() in settings.broker_url
-    assert (folder / "broker_password").read_text() in (folder / "broker.conf").read_text()
+    broker_password = (folder / "checkin_broker_password").read_text()
+    assert settings.broker_url == f"amqp://checkin:{broker_password}@broker:5672/"
+    assert broker_password not in (folder / "broker_accounts.json").read_text()
 
 
 def test_whoever_backs_up_is_led_to_all_three_databases(folder: Path) -> None:
