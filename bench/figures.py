@@ -33,11 +33,15 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 @dataclass(frozen=True)
 class Run:
-    """One turn of the load generator: what was answered as it should be, in how many seconds, each in how many."""
+    """One turn of the load generator: what was answered as it should be, in how many seconds, each in how many.
+
+    `worked` is the processor time, in seconds, that the serving process had for it.
+    """
 
     seconds: float
     latencies: Sequence[float]
     wrong: int
+    worked: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -51,10 +55,14 @@ class Measured:
     rate: float
     latency: Latency
     wrong: int
+    cost: float
 
     @classmethod
     def of(cls, runs: Sequence[Run], *, each: int = 1) -> Self:
+        """`cost` is the serving process's processor time for one thing, in seconds."""
+        answered = sum(len(run.latencies) for run in runs) * each
         return cls(
+            cost=sum(run.worked for run in runs) / answered if answered else math.nan,
             rate=statistics.median(run.rate for run in runs) * each,
             latency=Latency.median_of([Latency.of(run.latencies) for run in runs]),
             wrong=sum(run.wrong for run in runs),

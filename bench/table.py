@@ -55,15 +55,16 @@ def _lines(found: Findings) -> Iterator[str]:
 
 
 def _compared(compared: Iterable[Compared]) -> Iterator[str]:
-    heads = ("What", "People", "a second", "p50 (ms)", "p95 (ms)", "p99 (ms)")
-    bare = ("bare, a second", "bare p50 (ms)", "bare p99 (ms)", "ratio")
+    heads = ("What", "People", "a second", "p50 (ms)", "p95 (ms)", "p99 (ms)", "web's processor (ms)")
+    bare = ("bare, a second", "bare p50 (ms)", "bare p99 (ms)", "bare processor (ms)", "ratio")
     yield from _rows((*heads, *bare), map(_line_of, compared))
 
 
 def _line_of(one: Compared) -> tuple[str, ...]:
     bare = one.bare.latency
-    bare_cells = (f"{one.bare.rate:.0f}", f"{bare.p50 * 1000:.1f}", f"{bare.p99 * 1000:.1f}", f"{one.ratio:.2f}")
-    return (one.what, str(one.people), f"{one.ours.rate:.0f}", *_of(one.ours.latency, 1000), *bare_cells)
+    cells = (f"{one.ours.rate:.0f}", *_of(one.ours.latency, 1000), f"{one.ours.cost * 1000:.2f}")
+    beside = (f"{one.bare.rate:.0f}", f"{bare.p50 * 1000:.1f}", f"{bare.p99 * 1000:.1f}", f"{one.bare.cost * 1000:.2f}")
+    return (one.what, str(one.people), *cells, *beside, f"{one.ratio:.2f}")
 
 
 def _of(latency: Latency, factor: float) -> tuple[str, ...]:

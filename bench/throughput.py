@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bench.figures import Measured, Run, ratio
@@ -18,6 +18,21 @@ THREADS: Final = 8
 _FIRST: Final = 1.0  # seconds of load before anything is measured, for what is made at the first request only
 # People at one door for one turn: more than any machine scans meanwhile, one by one and fifty at once.
 _SINGLE, _MANY = 3000, 12000
+
+
+# What makes the requests of one turn, before its clock runs.
+Asking = Callable[[], list[str]]
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A web process, and where it answers."""
+
+    process: Process
+    port: int
+
+
+Side = tuple[Serving, Asking]
 
 
 @dataclass(frozen=True)
@@ -71,42 +86,41 @@ class Throughput:
         self._bare_port = free_port()
 
     def compared(self) -> Iterator[Compared]:
-        with self._running("registration"):
-            port = self._site.ports["registration"]
-            self._turn(port, self._registering, 4, _FIRST)
-            self._turn(self._bare_port, self._bare_registering, 4, _FIRST)
-            yield from self._lines("registrations", port, self._registering, self._bare_registering, each=1)
+        with self._running("registration") as (site, bare):
+            self._turn(site, self._registering, 4, _FIRST)
+            self._turn(bare, self._bare_registering, 4, _FIRST)
+            yield from self._lines("registrations", (site, self._registering), (bare, self._bare_registering), each=1)
         self._sessions = iter(self._groups)
-        with self._running("checkin"):
-            port = self._site.ports["checkin"]
+        with self._running("checkin") as (site, bare):
             for what, batch in (("scans, one by one", 1), (f"scans, {BATCH} at once", BATCH)):
-                self._turn(port, self._scanning(batch), 4, _FIRST)
-                self._turn(self._bare_port, self._bare_scanning(batch), 4, _FIRST)
-                yield from self._lines(what, port, self._scanning(batch), self._bare_scanning(batch), each=batch)
+                ours, its = self._scanning(batch), self._bare_scanning(batch)
+                self._turn(site, ours, 4, _FIRST)
+                self._turn(bare, its, 4, _FIRST)
+                yield from self._lines(what, (site, ours), (bare, its), each=batch)
 
     def ceiling(self) -> Run:
         """An empty view at the same server: what the generator and the server could do without any work."""
-        with self._running("registration"):
+        with self._running("registration") as (_, bare):
             asking = ["GET /empty HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"] * 60_000
-            return self._turn(self._bare_port, lambda: asking, 16, self._measure.seconds)
+            return self._turn(bare, lambda: asking, 16, self._measure.seconds)
 
-    def _lines(
-        self, what: str, port: int, ours: Callable[[], list[str]], bare: Callable[[], list[str]], *, each: int
-    ) -> Iterator[Compared]:
+    def _lines(self, what: str, ours: Side, bare: Side, *, each: int) -> Iterator[Compared]:
         for people in self._measure.people:
             mine, its = [], []
             for _ in range(self._measure.turns):
-                mine.append(self._turn(port, ours, people, self._measure.seconds))
-                its.append(self._turn(self._bare_port, bare, people, self._measure.seconds))
+                mine.append(self._turn(*ours, people, self._measure.seconds))
+                its.append(self._turn(*bare, people, self._measure.seconds))
             yield Compared(
                 what, people, Measured.of(mine, each=each), Measured.of(its, each=each), round(ratio(mine, its), 2)
             )
 
-    def _turn(self, port: int, asking: Callable[[], list[str]], people: int, seconds: float) -> Run:
-        run, done = generate(self._site, Plan(port, people, seconds, asking()), frozenset({200, 303}))
+    def _turn(self, serving: Serving, asking: Asking, people: int, seconds: float) -> Run:
+        plan = Plan(serving.port, people, seconds, asking())
+        before = serving.process.worked
+        run, done = generate(self._site, plan, frozenset({200, 303}))
         if run.wrong or not run.latencies:
             raise RuntimeError(f"answers that are no answers: {done[:3]} (see var/bench/output.log)")
-        return run
+        return replace(run, worked=serving.process.worked - before)
 
     def _registering(self) -> list[str]:
         return registrations(self._site, next(self._sessions), self._members, self._cookies)
@@ -114,7 +128,7 @@ class Throughput:
     def _bare_registering(self) -> list[str]:
         return bare_registrations(next(self._sessions), self._members)
 
-    def _scanning(self, batch: int) -> Callable[[], list[str]]:
+    def _scanning(self, batch: int) -> Asking:
         count = _SINGLE if batch == 1 else _MANY
 
         def asking() -> list[str]:
@@ -123,7 +137,7 @@ class Throughput:
 
         return asking
 
-    def _bare_scanning(self, batch: int) -> Callable[[], list[str]]:
+    def _bare_scanning(self, batch: int) -> Asking:
         count = 4 * _SINGLE if batch == 1 else 2 * _MANY
 
         def asking() -> list[str]:
@@ -138,10 +152,11 @@ class Throughput:
         return session_id
 
     @contextlib.contextmanager
-    def _running(self, service: str) -> Iterator[None]:
+    def _running(self, service: str) -> Iterator[tuple[Serving, Serving]]:
         started = [self._site.start_web(service), self._start_bare()]
+        ports = (self._site.ports[service], self._bare_port)
         try:
-            yield
+            yield Serving(started[0], ports[0]), Serving(started[1], ports[1])
         finally:
             self._site.processes.stop(started)
 

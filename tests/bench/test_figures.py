@@ -23,11 +23,12 @@ def test_a_rate_counts_only_what_was_answered_as_it_should_be() -> None:
 
 
 def test_several_runs_are_told_by_their_medians_and_batches_by_what_they_carry() -> None:
-    runs = [Run(1.0, [seconds] * times, 1) for seconds, times in ((0.3, 1), (0.1, 5), (0.2, 2))]
+    runs = [Run(1.0, [seconds] * times, 1, worked=0.8) for seconds, times in ((0.3, 1), (0.1, 5), (0.2, 2))]
 
     measured = Measured.of(runs, each=50)
 
     assert (measured.rate, measured.wrong) == (100, 3)
+    assert measured.cost == pytest.approx(2.4 / (8 * 50))
     assert measured.latency == Latency(0.2, 0.2, 0.2)
 
 
