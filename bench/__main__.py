@@ -35,7 +35,7 @@ class Scale:
     imported: int
 
 
-WHOLE: Final = Scale(MEMBERS, 20.0, (20.0, 50.0), 20.0, Measure(3.0, 3, (1, 4, 16, 64)), 100_000)
+WHOLE: Final = Scale(MEMBERS, 20.0, (20.0, 50.0), 20.0, Measure(2.5, 3, (1, 4, 16, 64)), 100_000)
 SHORT: Final = Scale(200, 5.0, (20.0,), 5.0, Measure(1.0, 1, (1, 16)), 10_000)
 
 

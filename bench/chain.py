@@ -18,7 +18,7 @@ from bench.throughput import generate
 from demo.replay.servers import SERVICES
 
 _PEOPLE: Final = 16
-_WITHIN: Final = 150.0
+_WITHIN: Final = 240.0
 _LOOKS_EVERY: Final = 0.05
 # Asking the services costs them something.
 _ASKS_EVERY: Final = 0.5
