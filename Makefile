@@ -64,7 +64,8 @@ requirements: $(VENV)/develop.stamp  ## pin the newest versions, with their hash
 
 $(VENV)/run.stamp: requirements/run.txt
 	@# Debian's Python comes without venv until it is asked for.
-	$(PYTHON) -m venv $(VENV) || { apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+	$(PYTHON) -c 'import ensurepip' 2> /dev/null || { apt-get update -qq && apt-get install -y -qq python3-venv; }
+	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
