@@ -1,5 +1,6 @@
 """A mailbox in a folder: its SMTP server and its pages."""
 
+import socket
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -19,12 +20,10 @@ class Mailbox:
 
     def start_smtp(self, host: str, port: int) -> None:
         """Returns when the port answers; raises OSError when it is taken."""
+        # Asked first: the library says that it is taken only once it has waited for ten seconds.
+        socket.create_server((host, port)).close()
         server = smtp_server(self.store, host, port)
-        try:
-            server.start()
-        except OSError:
-            server.loop.close()  # the library leaves it open
-            raise
+        server.start()
         self._smtp = server
 
     def stop(self) -> None:
