@@ -10,6 +10,7 @@ import services.registration.pages.copying
 import services.registration.pages.directory
 import services.registration.pages.guests
 import services.registration.pages.organizer_events
+import services.registration.pages.organizer_list
 import services.registration.pages.organizer_registrations
 import services.registration.pages.registering
 import services.registration.pages.registrations

@@ -1,8 +1,4 @@
-"""The organizer's events: the list with its figures, the form, the page of one, publishing."""
-
-import datetime as dt
-from collections.abc import Callable
-from typing import Final
+"""An organizer's event: the form, the page of one, publishing."""
 
 from flask import flash, get_flashed_messages, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +23,6 @@ from services.registration.pages.event_form import (
 from services.registration.pages.visitor import organizer
 from services.registration.queries.event_for_organizer import event_for_organizer
 from services.registration.queries.organisations import organisations
-from services.registration.queries.organizer_events import organizer_events as all_events
 from services.registration.queries.records import ShownEvent
 from services.registration.schemas import EventSchema
 from shared.web.access import access
@@ -35,41 +30,6 @@ from shared.web.forms import Form, read_form
 from shared.web.language import current_language, gettext
 from shared.web.links import url
 from shared.web.transactions import begin, current_instance, look
-
-_LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
-_SORTS: Final[dict[str, Callable[[ShownEvent], tuple[int, dt.datetime, str]]]] = {
-    "date": lambda event: (0, event.starts_at or event.ends_at or _LAST, ""),
-    "title": lambda event: (0, _LAST, event.title.in_(current_language()).casefold()),
-    "registered": lambda event: (-event.counts.confirmed, event.starts_at or _LAST, ""),
-    "waiting": lambda event: (-event.counts.waitlisted, event.starts_at or _LAST, ""),
-}
-_SHOWN: Final[dict[str, Callable[[ShownEvent, dt.datetime], bool]]] = {
-    "coming": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) >= now,
-    "drafts": lambda event, now: event.state is EventState.DRAFT,
-    "past": lambda event, now: event.state is EventState.PUBLISHED and (event.ends_at or now) < now,
-    "cancelled": lambda event, now: event.state is EventState.CANCELLED,
-    "all": lambda event, now: True,
-}
-
-
-@pages.get("/organizer")
-@access(organizer)
-def organizer_events() -> ResponseReturnValue:
-    with look() as seen:
-        events, now = all_events(seen), seen.now
-    show = request.args.get("show", "coming")
-    show = show if show in _SHOWN else "coming"
-    sort = request.args.get("sort", "date")
-    sort = sort if sort in _SORTS else "date"
-    return render_template(
-        "registration/organizer/events.html",
-        events=sorted((event for event in events if _SHOWN[show](event, now)), key=_SORTS[sort]),
-        numbers={name: sum(belongs(event, now) for event in events) for name, belongs in _SHOWN.items()},
-        coming=[event for event in events if _SHOWN["coming"](event, now)],
-        show=show,
-        sort=sort,
-        deleted=next(iter(get_flashed_messages()), None),
-    )
 
 
 @pages.get("/organizer/events/new")

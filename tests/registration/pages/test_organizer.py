@@ -343,6 +343,33 @@ def test_sorting_and_filtering_are_plain_links(registration: Instance, office: C
     assert office.get(f"/organizer?{query}").status_code == 200
 
 
+def test_many_events_are_shown_a_page_at_a_time(registration: Instance, office: Client) -> None:
+    with registration.begin() as tx:
+        for number in range(52):
+            an_event(tx, title_fr=f"Atelier {number + 1:02}")
+
+    first, second = (office.get(f"/organizer?show=all&sort=title&page={page}").text for page in (1, 2))
+
+    assert "Atelier 50" in first
+    assert "Atelier 51" not in first
+    assert "Atelier 51" in second
+    assert "51 à 52 sur 52" in second
+    assert 'href="/organizer?show=all&amp;sort=title&amp;page=2"' in first
+    assert "Atelier 51" in office.get("/organizer?show=all&sort=title&page=9").text
+
+
+def test_what_is_over_begins_with_the_latest(registration: Instance, clock: FakeClock) -> None:
+    with registration.begin() as tx:
+        for days, title in ((9, "Après"), (3, "Avant")):
+            an_event(tx, a_draft_session(tx.now + days * DAY), title_fr=title)
+    clock.advance(20 * DAY)
+
+    page = an_organizers_browser(registration).get("/organizer?show=past").text
+
+    assert page.index("Après") < page.index("Avant")
+    assert 'aria-sort="descending"><a href="/organizer?show=past&amp;sort=date">' in page
+
+
 def test_without_events_the_page_says_what_to_do(office: Client) -> None:
     assert 'href="/organizer/events/new"' in office.get("/organizer").text
 
