@@ -8,6 +8,7 @@ from typing import Final, Self
 
 # Addresses that may hold a password: each may be written in a file instead, which DATABASE_URL_FILE names, say.
 IN_FILES: Final = ("DATABASE_URL", "BROKER_URL", "MAIL_URL")
+_IN_FILE: Final = "file:"
 
 
 class Refusal(Exception):
@@ -78,19 +79,25 @@ class Settings:
         return self.site_url.startswith("https://")
 
     def database_of(self, service: str) -> str:
-        return self.database_url.replace("{service}", service)
+        url = self.database_url.replace("{service}", service)
+        return _read("DATABASE_URL_FILE", url.removeprefix(_IN_FILE)) if url.startswith(_IN_FILE) else url
 
 
 def _with_files(written: Mapping[str, str]) -> Mapping[str, str]:
-    named = {name: Path(written[f"{name}_FILE"]) for name in IN_FILES if written.get(f"{name}_FILE")}
+    named = {name: written[f"{name}_FILE"] for name in IN_FILES if written.get(f"{name}_FILE")}
     for name in named:
         if written.get(name):
             raise Refusal(f"{name} and {name}_FILE are both set: take one out")
-    return {**written, **{name: _read(f"{name}_FILE", file) for name, file in named.items()}}
+    return {**written, **{name: _address(f"{name}_FILE", file) for name, file in named.items()}}
 
 
-def _read(name: str, file: Path) -> str:
+def _address(name: str, file: str) -> str:
+    """What stands in the file; one file for each service is read once it is known for which."""
+    return f"{_IN_FILE}{file}" if "{service}" in file else _read(name, file)
+
+
+def _read(name: str, file: str) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return Path(file).read_text(encoding="utf-8").strip()
     except OSError as wrong:
         raise Refusal(f"{name} names a file that cannot be read: {wrong}") from wrong

@@ -125,7 +125,7 @@ class PostgresqlStore:
             return not connection.scalar(sa.text("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
 
     def read_back(self, file: Path) -> None:
-        self._run("pg_restore", "--exit-on-error", "--single-transaction", str(file))
+        self._run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", str(file))
 
     def empty(self) -> None:
         with self._connected() as connection:

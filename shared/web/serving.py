@@ -21,6 +21,10 @@ def serve(
         max_request_body_size=largest_read,
         # The application itself decides whom to believe (BEHIND_GATEWAY).
         clear_untrusted_proxy_headers=not behind_gateway,
+        # Above what one impatient hall opens, below what memory holds of half-sent requests.
+        connection_limit=250,
+        # Longer than the gateway keeps an idle connection (deploy/gateway/Caddyfile).
+        channel_timeout=45,
     )
 
 

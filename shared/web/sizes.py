@@ -42,6 +42,6 @@ def install(app: Flask) -> None:
             return
         rule = rule_of(app, request.endpoint)
         if rule is not None:
-            # Before anybody looks at the form: a stranger's file is not even read.
+            # Before anybody looks at the form: a stranger's file is not even taken apart.
             rule.check()
         request.max_content_length = largest_taken(app, request.endpoint)

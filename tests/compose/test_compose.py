@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo.replay.timetable import STARTS
-from shared.web.sizes import LARGEST_REQUEST
+from shared.web.sizes import LARGEST_FILE, LARGEST_READ, LARGEST_REQUEST
 from tests.compose.conftest import FILES, HOUSE, Services, read
 
 OURS = ("registration", "notifications", "checkin")
@@ -107,8 +107,10 @@ def test_only_notifications_can_use_the_mail_server(services: Services) -> None:
 def test_memory_is_not_filled_by_what_is_sent(services: Services) -> None:
     for name, one in services.items():
         assert all(mount.endswith(":size=64m") for mount in one["tmpfs"] if mount.startswith("/tmp")), name
-    (kilobytes,) = re.findall(r"max_size (\d+)KB", (HOUSE / "deploy" / "gateway" / "Caddyfile").read_text("utf-8"))
-    assert LARGEST_REQUEST < 1000 * int(kilobytes) < 1.25 * LARGEST_REQUEST
+    caddyfile = (HOUSE / "deploy" / "gateway" / "Caddyfile").read_text("utf-8")
+    form, file = (1000 * int(kilobytes) for kilobytes in re.findall(r"max_size (\d+)KB", caddyfile))
+    assert LARGEST_REQUEST < form < 1.25 * LARGEST_REQUEST
+    assert LARGEST_FILE < file < LARGEST_READ
 
 
 def test_every_file_that_is_named_is_there(composed: dict[str, Any]) -> None:

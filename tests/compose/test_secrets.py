@@ -74,10 +74,9 @@ def test_a_service_is_given_its_own_role_and_the_password_that_the_database_know
     assert broker_password not in (folder / "broker_accounts.json").read_text()
 
 
-def test_whoever_backs_up_is_led_to_all_three_databases(folder: Path) -> None:
-    settings = Settings.from_environment({"DATABASE_URL_FILE": str(folder / "operations_database_url")})
-    password = (folder / "database_password").read_text()
+def test_whoever_backs_up_is_each_database_s_own_role(folder: Path, composed: dict[str, Any]) -> None:
+    written = composed["services"]["operations"]["environment"]["DATABASE_URL_FILE"]
+    settings = Settings.from_environment({"DATABASE_URL_FILE": written.replace("/run/secrets", str(folder))})
 
-    assert {settings.database_of(name) for name in SERVICES} == {
-        f"postgresql+psycopg://postgres:{password}@database/{name}" for name in SERVICES
-    }
+    for name in SERVICES:
+        assert settings.database_of(name).startswith(f"postgresql+psycopg://{name}:")

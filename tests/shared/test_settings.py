@@ -58,6 +58,16 @@ def test_an_address_that_holds_a_password_may_be_read_from_a_file(tmp_path: Path
     assert settings.database_of("checkin") == "postgresql+psycopg://checkin:secret@db/checkin"
 
 
+def test_each_service_s_address_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "checkin_url").write_text("postgresql+psycopg://checkin:secret@db/checkin\n")
+
+    settings = Settings.from_environment({"DATABASE_URL_FILE": f"{tmp_path}/{{service}}_url"})
+
+    assert settings.database_of("checkin") == "postgresql+psycopg://checkin:secret@db/checkin"
+    with pytest.raises(Refusal, match="registration_url"):
+        settings.database_of("registration")
+
+
 def test_an_address_is_said_once(tmp_path: Path) -> None:
     (tmp_path / "broker_url").write_text("amqp://other", encoding="utf-8")
 
