@@ -74,8 +74,7 @@ def _register(db: psycopg.Connection[Any], session_id: str, member_id: str) -> N
 
 
 def _scan(db: psycopg.Connection[Any], session_id: str, scan_ids: list[str]) -> None:
-    locked = "SELECT event_id, roster_revision FROM sessions WHERE id = %s FOR UPDATE"
-    row = db.execute(locked, [session_id]).fetchone()
+    row = db.execute("SELECT event_id FROM sessions WHERE id = %s FOR UPDATE", [session_id]).fetchone()
     assert row is not None
     now, event = system_now(), row[0]
     people = [(one, str(uuid.uuid4()), str(uuid.uuid4())) for one in scan_ids]
@@ -88,8 +87,6 @@ def _scan(db: psycopg.Connection[Any], session_id: str, scan_ids: list[str]) -> 
         cursor.executemany(_ATTENDANCE, [(a, event, session_id, event, p, a, now) for _, p, a in people])
         said = "checkin.attendance_recorded.v1"
         cursor.executemany(_OUTBOX, [(i, said, a, _ATTENDANCE_SAID, now) for i, _, a in people])
-    changed = "UPDATE sessions SET roster_revision = %s WHERE id = %s"
-    db.execute(changed, [row[1] + len(scan_ids), session_id])
     db.commit()
 
 

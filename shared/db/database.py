@@ -122,7 +122,7 @@ def _postgresql_engine(url: sa.URL) -> sa.Engine:
     def refuse_what_is_closed(connection: Any, _record: Any, _fairy: Any) -> None:
         # A server that went away has closed its end, which can be seen without asking it: a ping before each
         # transaction was measured to be a tenth of a registration. All of the pool is then made anew.
-        if has_something_to_say(connection.fileno()):
+        if connection.closed or has_something_to_say(connection.fileno()):
             raise sa.exc.InvalidatePoolError
 
     return engine

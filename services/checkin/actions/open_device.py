@@ -54,5 +54,5 @@ def _end_of_event(tx: Transaction, event_id: str) -> datetime | None:
     return tx.db.scalar(
         sa.select(sa.func.max(Sitting.ends_at, type_=Sitting.ends_at.type))
         .join(Session, Session.id == Sitting.session_id)
-        .where(Session.event_id == event_id, Sitting.withdrawn.is_(False))
+        .where(Session.event_id == event_id, Session.withdrawn.is_(False), Sitting.withdrawn.is_(False))
     )

@@ -1,6 +1,7 @@
 """A device's token: for one event, until a day after it, revocable."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -30,6 +31,19 @@ def test_a_device_works_until_a_day_after_the_event(checkin: Instance, clock: Fa
     clock.set(opened.expires_at)
     with checkin.look() as seen, pytest.raises(UnknownDevice):
         device_of_token(seen, opened.token)
+
+
+def test_a_session_that_does_not_take_place_keeps_no_device_open(checkin: Instance) -> None:
+    """PRV-8."""
+    event = publish(
+        checkin, Event(sessions=[Session(), Session(sittings=[Sitting(START + 48 * HOUR, START + 50 * HOUR)])])
+    )
+    publish(checkin, replace(event, sessions=event.sessions[:1]), revision=2)
+
+    with checkin.begin() as tx:
+        opened = open_device(tx, session_id=event.session.session_id, label="Porte A", opened_by="staff")
+
+    assert opened.expires_at == event.session.sittings[0].ends_at + dt.timedelta(hours=24)
 
 
 def test_a_closed_device_is_not_known_any_more(checkin: Instance) -> None:

@@ -37,3 +37,13 @@ def test_the_server_asks_after_a_client_that_has_gone_silent(database: Database)
         asked = db.scalar(sa.text("SHOW tcp_keepalives_idle"))
 
     assert asked == "30"
+
+
+def test_a_connection_that_we_closed_is_made_anew_too(database: Database) -> None:
+    with database.looking() as db:
+        raw = db.connection().connection.driver_connection
+        assert raw is not None
+    raw.close()
+
+    with database.looking() as db:
+        assert db.scalar(sa.text("SELECT 1")) == 1

@@ -15,7 +15,7 @@ from services.registration.service import SERVICE as REGISTRATION
 from shared.contracts import ALL
 from shared.messaging.topology import Topology
 from shared.messaging.wire import Said, WireAway
-from shared.messaging.wire_rabbitmq import RabbitWire, bind, channel_to, depth
+from shared.messaging.wire_rabbitmq import RabbitWire, bind, channel_to, depths
 from tests.faults.servers import RabbitMQ
 
 pytestmark = pytest.mark.real
@@ -89,12 +89,12 @@ def say(broker: Broker, service: str, fact: str) -> str | None:
 def test_every_fact_is_said_by_its_own_service_and_heard_by_whoever_listens(broker: Broker, fact: str) -> None:
     speaker = fact.partition(".")[0]
     listeners = [name for name, topology in TOPOLOGIES.items() if fact in topology.heard]
-    before = {name: depth(broker.as_(name), TOPOLOGIES[name].queue) for name in listeners}
+    before = {name: depths(broker.as_(name), [TOPOLOGIES[name].queue])[0] for name in listeners}
 
     assert say(broker, speaker, fact) is None
 
     for name in listeners:
-        assert depth(broker.as_(name), TOPOLOGIES[name].queue) == before[name] + 1
+        assert depths(broker.as_(name), [TOPOLOGIES[name].queue])[0] == before[name] + 1
 
 
 @pytest.mark.parametrize("stranger", ["notifications", "checkin"])
