@@ -12,9 +12,10 @@ from services.checkin.domain.refusals import NoDoor, UnknownDevice, UnknownSessi
 from services.checkin.models import Device
 from services.checkin.queries.device_of_token import device_of_token
 from services.checkin.queries.device_roster import device_roster
+from shared.contracts.registration import STAFF_CHANGED
 from shared.service import Instance
 from shared.testing.time import FakeClock
-from tests.checkin.builders import HOUR, START, Event, Session, Sitting, a_virtual_event, publish, register
+from tests.checkin.builders import HOUR, START, Event, Session, Sitting, a_virtual_event, hear, publish, register
 from tests.checkin.deeds import open_door
 
 
@@ -57,6 +58,35 @@ def test_a_closed_device_is_not_known_any_more(checkin: Instance) -> None:
 
     with checkin.look() as seen, pytest.raises(UnknownDevice):
         device_of_token(seen, opened.token)
+
+
+def test_a_device_closes_with_the_account_that_opened_it(checkin: Instance) -> None:
+    event = publish(checkin, Event())
+    with checkin.begin() as tx:
+        lost, kept = (
+            open_device(tx, session_id=event.session.session_id, label="Porte A", opened_by=staff_id)
+            for staff_id in ("dismissed", "colleague")
+        )
+
+    for staff_id, active in (("dismissed", False), ("colleague", True)):
+        hear(
+            checkin,
+            STAFF_CHANGED,
+            staff_id,
+            2,
+            {
+                "staff_id": staff_id,
+                "email": "a@exemple.quebec",
+                "name": "A",
+                "role": "door",
+                "active": active,
+            },
+        )
+
+    with checkin.look() as seen:
+        assert device_of_token(seen, kept.token) == kept.device_id
+        with pytest.raises(UnknownDevice):
+            device_of_token(seen, lost.token)
 
 
 def test_the_token_is_kept_nowhere(checkin: Instance) -> None:
