@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 from services.registration.actions.begin_password_try import begin_password_try
 from services.registration.actions.sign_in_staff import sign_in_staff
 from services.registration.domain.second_factor import PasswordProven
+from services.registration.models import StaffAccount
+from services.registration.models.passwords import mark_of
 from services.registration.queries.enrolment import enrolment
 from shared.kernel import clock
 from shared.service import Instance
@@ -38,7 +40,8 @@ class Phone:
 def prove_password(registration: Instance, staff_id: str, email: str = EMAIL) -> PasswordProven:
     with registration.begin() as tx:
         try_id = begin_password_try(tx, email=email, browser="browser")
-        proven = sign_in_staff(tx, staff_id=staff_id, try_id=try_id)
+        mark = mark_of(tx.db.get_one(StaffAccount, staff_id))
+        proven = sign_in_staff(tx, staff_id=staff_id, password_mark=mark, try_id=try_id)
     assert isinstance(proven, PasswordProven)
     return proven
 

@@ -1,6 +1,5 @@
 """What the keys that all three services hold are not enough for: each has a ring of its own beside them."""
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,23 +51,14 @@ def a_cookie_signed_by(secret: bytes, content: dict[str, object]) -> str:
     return signed
 
 
-def proven(factor: SecondFactor, at: dt.datetime) -> dict[str, object]:
-    return {
-        "password": {
-            "staff_id": factor.staff_id,
-            "generation": factor.generation,
-            "enrolled": True,
-            "at": at.isoformat(),
-        },
-        "next": "/organizer",
-    }
+def proof_of_the_password(registration: Instance) -> dict[str, object]:
+    proven = prove_password(registration, factor_of(registration).staff_id)
+    return {"proven": vars(proven) | {"at": proven.at.isoformat()}, "next": "/organizer"}
 
 
-def test_a_proof_of_the_password_is_believed_when_registration_signed_it(
-    registration: Instance, clock: FakeClock, phone: Phone
-) -> None:
+def test_a_proof_of_the_password_is_believed_when_registration_signed_it(registration: Instance, phone: Phone) -> None:
     """Otherwise the next test would show nothing."""
-    browser, proof = client_of(registration), proven(factor_of(registration), clock.now())
+    browser, proof = client_of(registration), proof_of_the_password(registration)
     browser.set_cookie(
         "registration", a_cookie_signed_by(registration.own_keys.secret("cookie", "registration"), proof)
     )
@@ -78,9 +68,9 @@ def test_a_proof_of_the_password_is_believed_when_registration_signed_it(
 
 @pytest.mark.parametrize("scope", [("cookie", "registration"), ("cookie",), ("registration",)])
 def test_the_shared_ring_signs_no_cookie_of_registration(
-    registration: Instance, clock: FakeClock, phone: Phone, scope: tuple[str, ...]
+    registration: Instance, phone: Phone, scope: tuple[str, ...]
 ) -> None:
-    browser, proof = client_of(registration), proven(factor_of(registration), clock.now())
+    browser, proof = client_of(registration), proof_of_the_password(registration)
     browser.set_cookie("registration", a_cookie_signed_by(shared_ring(registration).secret(*scope), proof))
 
     assert browser.submit("/staff/sign-in/code", {"code": phone.code()}).location == "/staff/sign-in"

@@ -5,16 +5,16 @@ from sqlalchemy import delete, select, update
 from services.registration.domain.passwords import refuse_weak
 from services.registration.domain.people import email_key
 from services.registration.domain.refusals import UnknownStaff
-from services.registration.models import Identity, KnownBrowser, PasswordTry, SecondFactor, StaffAccount
+from services.registration.models import Identity, KnownBrowser, PasswordTry, SecondFactorTry, StaffAccount
 from services.registration.models.addresses import address_digest
 from services.registration.models.passwords import hashed
 from shared.db.transaction import Transaction
 
 
 def change_password(tx: Transaction, *, email: str, password: str) -> str:
-    """The account's id; whoever is signed in with it is signed out, and an enrolment that was begun is void.
+    """The account's id; whoever is signed in with it is signed out, and what the old one proved leads nowhere.
 
-    The wrong ones that were tried no longer count, and no browser is known any more.
+    Wrong passwords and codes that were tried no longer count, and no browser is known any more.
 
     Refuses WeakPassword and UnknownStaff.
     """
@@ -24,11 +24,8 @@ def change_password(tx: Transaction, *, email: str, password: str) -> str:
     if account is None:
         raise UnknownStaff
     account.password_hash = hashed(password)
-    factor = tx.db.get(SecondFactor, account.id)
-    if factor is not None and not factor.enrolled:
-        # A proof of the old password is good for ten minutes: nobody enrols a phone with it any more.
-        factor.generation += 1
-    tx.db.execute(delete(KnownBrowser).where(KnownBrowser.staff_id == account.id))
+    for table in (KnownBrowser, SecondFactorTry):
+        tx.db.execute(delete(table).where(table.staff_id == account.id))
     tx.db.execute(delete(PasswordTry).where(PasswordTry.email_digest == address_digest(email, tx.own_keys)))
     still_in = update(Identity).where(Identity.staff_id == account.id, Identity.ended_at.is_(None))
     tx.db.execute(still_in.values(ended_at=tx.now))

@@ -6,6 +6,7 @@ from services.registration.domain.second_factor import CODES, PasswordProven, Pr
 from services.registration.domain.sign_ins import refuse_beyond, typed_code
 from services.registration.models import SecondFactor, SecondFactorTry, StaffAccount
 from services.registration.models.authenticators import secret_of, step_of
+from services.registration.models.passwords import mark_of
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
@@ -20,7 +21,13 @@ def hold_second_factor(tx: Transaction, proven: PasswordProven) -> tuple[StaffAc
     factor = tx.db.get(SecondFactor, account.id, populate_existing=True)
     if factor is None or not account.active:
         raise ProofSpent
-    refuse_spent(proven, generation=factor.generation, enrolled=factor.enrolled, now=tx.now)
+    refuse_spent(
+        proven,
+        password_mark=mark_of(account),
+        generation=factor.generation,
+        enrolled=factor.enrolled,
+        now=tx.now,
+    )
     tried = select(SecondFactorTry.tried_at).where(
         SecondFactorTry.staff_id == account.id, SecondFactorTry.tried_at > tx.now - CODES.window
     )

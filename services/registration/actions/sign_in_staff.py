@@ -6,18 +6,21 @@ from services.registration.actions.open_identity import open_identity
 from services.registration.domain.second_factor import PasswordProven, SecondFactorLost, asks_second_factor
 from services.registration.domain.sign_ins import OpenedIdentity, StaffSignInRefused
 from services.registration.models import PasswordTry, SecondFactor, StaffAccount
+from services.registration.models.passwords import mark_of
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
 
 
-def sign_in_staff(tx: Transaction, *, staff_id: str, try_id: str) -> OpenedIdentity | PasswordProven:
-    """`staff_id` is whom address and password fitted together, verified before: that takes too long for a lock.
+def sign_in_staff(
+    tx: Transaction, *, staff_id: str, password_mark: str, try_id: str
+) -> OpenedIdentity | PasswordProven:
+    """Whom address and password fitted together, and which password, verified before: that is too long for a lock.
 
     PasswordProven for a role that is asked for a second factor, enrolled or not.
-    Refuses StaffSignInRefused for an account that was closed meanwhile, and SecondFactorLost.
+    Refuses StaffSignInRefused for an account that was closed or given another password meanwhile, and SecondFactorLost.
     """
     account = lock(tx.db, StaffAccount, staff_id)
-    if not account.active:
+    if not account.active or mark_of(account) != password_mark:
         raise StaffSignInRefused
     tx.db.execute(sa.delete(PasswordTry).where(PasswordTry.id == try_id))
     return _proven(tx, account) if asks_second_factor(account.role) else open_identity(tx, account)
@@ -34,4 +37,4 @@ def _proven(tx: Transaction, account: StaffAccount) -> PasswordProven:
     if not factor.enrolled:
         factor.generation += 1
         factor.key_id = tx.own_keys.active
-    return PasswordProven(account.id, factor.generation, factor.enrolled, at=tx.now)
+    return PasswordProven(account.id, mark_of(account), factor.generation, factor.enrolled, at=tx.now)

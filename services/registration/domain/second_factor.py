@@ -23,7 +23,7 @@ CODES = Limit(tries=5, window=timedelta(hours=1))
 
 
 class ProofSpent(Refused):
-    """The password was given too long ago, or the second factor is another since."""
+    """The password was given too long ago, or it or the second factor is another since."""
 
     code = "proof_spent"
     status = 410
@@ -42,9 +42,13 @@ class SecondFactorLost(Refused):
 
 @dataclass(frozen=True)
 class PasswordProven:
-    """Somebody gave an account's password at that moment; the second factor is still to come."""
+    """Somebody gave an account's password at that moment; the second factor is still to come.
+
+    `password_mark` tells that password from the one after it.
+    """
 
     staff_id: str
+    password_mark: str
     generation: int
     enrolled: bool
     at: datetime
@@ -66,7 +70,8 @@ def steps_that_pass(now: datetime, *, last_step: int) -> range:
     return range(max(this - 1, last_step + 1), this + 2)
 
 
-def refuse_spent(proven: PasswordProven, *, generation: int, enrolled: bool, now: datetime) -> None:
-    """Refuse what is too old, and what was proven of a second factor that is another since."""
-    if (proven.generation, proven.enrolled) != (generation, enrolled) or now >= proven.at + PASSWORD_LASTS:
+def refuse_spent(proven: PasswordProven, *, password_mark: str, generation: int, enrolled: bool, now: datetime) -> None:
+    """Refuse what is too old, and what was proven of a password or second factor that is another since."""
+    same = (proven.password_mark, proven.generation, proven.enrolled) == (password_mark, generation, enrolled)
+    if not same or now >= proven.at + PASSWORD_LASTS:
         raise ProofSpent

@@ -34,7 +34,7 @@ WRONG: Final = N_("This code does not work. Enter the one your app shows now.")
 def ask_second_factor(proven: PasswordProven, *, back: str) -> ResponseReturnValue:
     """After the password: to the enrolment the first time, to the code afterwards."""
     session.clear()
-    session["password"] = vars(proven) | {"at": proven.at.isoformat()}
+    session["proven"] = vars(proven) | {"at": proven.at.isoformat()}
     session["next"] = back
     page = "second_factor" if proven.enrolled else "second_factor_enrolment"
     return redirect(url_for(f"registration.{page}"), 303)
@@ -107,7 +107,7 @@ def check_second_factor() -> ResponseReturnValue:
 
 def _proven() -> PasswordProven:
     """What the password proved in this browser; refuses ProofSpent when it proved nothing."""
-    kept = session.get("password")
+    kept = session.get("proven")
     if kept is None:
         raise ProofSpent
     return PasswordProven(**kept | {"at": dt.datetime.fromisoformat(kept["at"])})

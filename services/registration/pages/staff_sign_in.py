@@ -60,7 +60,7 @@ def _opened(*, email: str, password: str, browser: str) -> OpenedIdentity | Pass
     if account is None:
         raise StaffSignInRefused
     with begin() as tx:
-        opened = open_for_staff(tx, staff_id=account.staff_id, try_id=try_id)
+        opened = open_for_staff(tx, staff_id=account.staff_id, password_mark=account.password_mark, try_id=try_id)
         if isinstance(opened, OpenedIdentity):
             know_browser(tx, staff_id=account.staff_id, browser=browser)
             keep_browser(browser)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.registration.domain.second_factor import PasswordProven, ProofSpent, refuse_spent
 from services.registration.models import SecondFactor, StaffAccount
 from services.registration.models.authenticators import enrolment_address, secret_of, typed_key
+from services.registration.models.passwords import mark_of
 from shared.db.transaction import Look
 
 
@@ -21,7 +22,8 @@ def enrolment(look: Look, *, proven: PasswordProven) -> Enrolment:
     factor = look.db.get(SecondFactor, proven.staff_id)
     if factor is None or factor.enrolled:
         raise ProofSpent
-    refuse_spent(proven, generation=factor.generation, enrolled=False, now=look.now)
+    account = look.db.get_one(StaffAccount, proven.staff_id)
+    refuse_spent(proven, password_mark=mark_of(account), generation=factor.generation, enrolled=False, now=look.now)
     secret = secret_of(factor, look.own_keys)
-    email = look.db.get_one(StaffAccount, proven.staff_id).email
-    return Enrolment(typed_key(secret), enrolment_address(secret, email=email, issuer=look.organisation.name.fr))
+    address = enrolment_address(secret, email=account.email, issuer=look.organisation.name.fr)
+    return Enrolment(typed_key(secret), address)

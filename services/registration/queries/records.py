@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from services.registration.domain.kinds import EventKind, EventState, HolderKind, Mode, Role
+from services.registration.domain.kinds import EventKind, EventState, HolderKind, Mode
 from services.registration.domain.places import Place
 from services.registration.domain.reference import shown
 from shared.kernel.refusals import Refused
@@ -125,16 +125,6 @@ class KnownMember:
     email: str
     organisation: str
     region: str
-    language: str
-    active: bool
-
-
-@dataclass(frozen=True)
-class KnownStaff:
-    staff_id: str
-    email: str
-    name: str
-    role: Role
     language: str
     active: bool
 

@@ -8,12 +8,11 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from services.registration.domain.places import HOLDING, Place
-from services.registration.models import Event, Guest, Member, Registration, Session, Sitting, StaffAccount
+from services.registration.models import Event, Guest, Member, Registration, Session, Sitting
 from services.registration.queries.records import (
     Counts,
     Holder,
     KnownMember,
-    KnownStaff,
     ShownEvent,
     ShownSession,
     ShownSitting,
@@ -99,17 +98,6 @@ def known_member(member: Member) -> KnownMember:
         region=member.region,
         language=member.language,
         active=member.active,
-    )
-
-
-def known_staff(account: StaffAccount) -> KnownStaff:
-    return KnownStaff(
-        staff_id=account.id,
-        email=account.email,
-        name=account.name,
-        role=account.role,
-        language=account.language,
-        active=account.active,
     )
 
 

@@ -16,7 +16,8 @@ from services.registration.domain.kinds import Role
 from services.registration.domain.refusals import UnknownStaff
 from services.registration.domain.second_factor import CODES, RECOVERY_CODES, STEP, PasswordProven, ProofSpent
 from services.registration.domain.sign_ins import OpenedIdentity, TooManyTries
-from services.registration.models import Identity, RecoveryCode, SecondFactor
+from services.registration.models import Identity, RecoveryCode, SecondFactor, StaffAccount
+from services.registration.models.passwords import mark_of
 from shared.service import Instance
 from shared.testing.time import FakeClock
 from tests.registration.authenticators import EMAIL, Phone, a_phone_for, prove_password
@@ -58,7 +59,9 @@ def test_the_door_signs_in_with_the_password_alone(registration: Instance) -> No
 
     with registration.begin() as tx:
         try_id = begin_password_try(tx, email="paul@alliance.example", browser="browser")
-        assert isinstance(sign_in_staff(tx, staff_id=staff_id, try_id=try_id), OpenedIdentity)
+        mark = mark_of(tx.db.get_one(StaffAccount, staff_id))
+        opened = sign_in_staff(tx, staff_id=staff_id, password_mark=mark, try_id=try_id)
+        assert isinstance(opened, OpenedIdentity)
 
 
 def test_a_code_of_the_phone_enrols_it_and_signs_in(registration: Instance, camille: str) -> None:
@@ -256,6 +259,36 @@ def test_whoever_proved_the_old_password_enrols_no_phone_once_there_is_another(
 
     with pytest.raises(ProofSpent):
         enrol(registration, theirs, their_phone.code())
+
+
+def test_whoever_proved_the_old_password_tries_no_code_once_there_is_another(
+    registration: Instance, clock: FakeClock, camille: str
+) -> None:
+    phone, _ = enrolled(registration, camille)
+    clock.advance(STEP)
+    theirs = prove_password(registration, camille)
+
+    with registration.begin() as tx:
+        change_password(tx, email=EMAIL, password="une autre phrase de passe")
+
+    for code in (phone.wrong_code(), phone.code()):
+        with pytest.raises(ProofSpent):
+            use(registration, theirs, code)
+
+
+def test_codes_that_were_tried_behind_the_old_password_no_longer_count(
+    registration: Instance, clock: FakeClock, camille: str
+) -> None:
+    phone, _ = enrolled(registration, camille)
+    clock.advance(STEP)
+    theirs = prove_password(registration, camille)
+    for _ in range(CODES.tries):
+        use(registration, theirs, phone.wrong_code())
+
+    with registration.begin() as tx:
+        change_password(tx, email=EMAIL, password="une autre phrase de passe")
+
+    assert use(registration, prove_password(registration, camille), phone.code()) is not None
 
 
 def test_another_password_leaves_an_enrolled_phone_as_it_is(

@@ -6,8 +6,10 @@ from sqlalchemy import select
 from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
 from services.registration.actions.create_staff import create_staff
+from services.registration.actions.sign_in_staff import sign_in_staff
 from services.registration.domain.kinds import Role
 from services.registration.domain.refusals import EmailTaken, UnknownStaff, WeakPassword
+from services.registration.domain.sign_ins import StaffSignInRefused
 from services.registration.models import Identity, StaffAccount
 from services.registration.queries.staff_by_password import staff_by_password
 from shared.db.transaction import Transaction
@@ -93,6 +95,20 @@ def test_another_password_opens_the_account_and_ends_whoever_is_signed_in_with_i
         assert staff_by_password(look, email="odile@alliance.example", password=PASSWORD) is None
         assert staff_by_password(look, email="odile@alliance.example", password="battery horse correct")
         assert look.db.scalars(select(Identity.ended_at)).all() == [look.now]
+
+
+def test_a_password_that_was_changed_while_it_was_looked_at_signs_nobody_in(registration: Instance) -> None:
+    with registration.begin() as tx:
+        staff_id = an_organizer(tx)
+    with registration.look() as look:
+        given = staff_by_password(look, email="odile@alliance.example", password=PASSWORD)
+    assert given is not None
+
+    with registration.begin() as tx:
+        change_password(tx, email="odile@alliance.example", password="battery horse correct")
+
+    with registration.begin() as tx, pytest.raises(StaffSignInRefused):
+        sign_in_staff(tx, staff_id=staff_id, password_mark=given.password_mark, try_id=new_id())
 
 
 def test_a_password_is_changed_for_an_open_account_and_to_a_long_one(registration: Instance) -> None:

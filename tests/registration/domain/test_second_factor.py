@@ -17,7 +17,7 @@ from services.registration.domain.second_factor import (
 )
 
 NOON = datetime(2022, 5, 2, 12, tzinfo=UTC)
-PROVEN = PasswordProven(staff_id="camille", generation=3, enrolled=True, at=NOON)
+PROVEN = PasswordProven(staff_id="camille", password_mark="first", generation=3, enrolled=True, at=NOON)
 
 
 @pytest.mark.parametrize(("role", "asked"), [(Role.ORGANIZER, True), (Role.ADMINISTRATOR, True), (Role.DOOR, False)])
@@ -45,13 +45,19 @@ def test_a_step_that_was_used_never_passes_again_nor_one_before_it(used: int, le
 
 
 def test_the_password_is_good_for_ten_minutes() -> None:
-    refuse_spent(PROVEN, generation=3, enrolled=True, now=NOON + PASSWORD_LASTS - timedelta(seconds=1))
+    same = {"password_mark": "first", "generation": 3, "enrolled": True}
+    refuse_spent(PROVEN, **same, now=NOON + PASSWORD_LASTS - timedelta(seconds=1))
 
     with pytest.raises(ProofSpent):
-        refuse_spent(PROVEN, generation=3, enrolled=True, now=NOON + PASSWORD_LASTS)
+        refuse_spent(PROVEN, **same, now=NOON + PASSWORD_LASTS)
 
 
-@pytest.mark.parametrize(("generation", "enrolled"), [(4, True), (2, True), (3, False)])
-def test_the_password_leads_to_the_second_factor_of_its_moment_alone(generation: int, enrolled: bool) -> None:
+@pytest.mark.parametrize(
+    ("mark", "generation", "enrolled"),
+    [("first", 4, True), ("first", 2, True), ("first", 3, False), ("second", 3, True)],
+)
+def test_the_password_leads_to_the_second_factor_of_its_moment_alone(
+    mark: str, generation: int, enrolled: bool
+) -> None:
     with pytest.raises(ProofSpent):
-        refuse_spent(PROVEN, generation=generation, enrolled=enrolled, now=NOON)
+        refuse_spent(PROVEN, password_mark=mark, generation=generation, enrolled=enrolled, now=NOON)
