@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
+from services.registration.chores.forget_old_tries import FORGET_OLD_TRIES
 from services.registration.domain.kinds import Role
 from services.registration.domain.second_factor import STEP
 from services.registration.domain.sign_ins import PASSWORDS
 from services.registration.models import KnownBrowser, PasswordTry, StaffAccount
+from services.registration.pages.password_turn import AT_ONCE, password_turn
 from shared.service import Instance
 from shared.testing.clients import Client, another_client_of, client_of
 from shared.testing.time import FakeClock
@@ -128,8 +130,11 @@ def test_beyond_the_limit_no_password_is_even_looked_at(registration: Instance, 
 
 
 @pytest.mark.parametrize("email", [DOOR, NOBODY])
-def test_of_twenty_passwords_at_once_five_are_looked_at(registration: Instance, paul: str, email: str) -> None:
-    """For an address that is somebody's and one that is nobody's alike."""
+def test_of_twenty_passwords_at_once_five_are_looked_at(
+    registration: Instance, paul: str, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For an address that is somebody's and one that is nobody's alike; here each waits until its turn comes."""
+    monkeypatch.setattr("services.registration.pages.password_turn.WAITS", 60)
     app = create_app(registration)
     browsers = [another_client_of(app) for _ in range(20)]
     sent = [{"csrf_token": one.form_token("/staff/sign-in"), "email": email, "password": "wrong"} for one in browsers]
@@ -142,19 +147,44 @@ def test_of_twenty_passwords_at_once_five_are_looked_at(registration: Instance, 
         assert look.db.query(PasswordTry).count() == PASSWORDS.tries
 
 
+@pytest.mark.parametrize("email", [DOOR, NOBODY])
+def test_while_two_passwords_are_looked_at_a_third_waits_and_is_refused_uncounted(
+    registration: Instance, paul: str, email: str
+) -> None:
+    with password_turn(), password_turn():
+        answer = client_of(registration).submit("/staff/sign-in", {"email": email, "password": PASSWORD})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "5")
+    with registration.look() as look:
+        assert look.db.query(PasswordTry).count() == 0
+    assert give(client_of(registration)) == 303
+
+
+def test_a_turn_ends_with_a_password_that_is_refused_too(registration: Instance, paul: str) -> None:
+    assert give_wrong(client_of(registration), times=AT_ONCE + 1) == [422] * (AT_ONCE + 1)
+
+
 def test_a_password_that_is_right_is_no_try(registration: Instance, paul: str) -> None:
     for _ in range(PASSWORDS.tries + 1):
         assert give(client_of(registration)) == 303
 
 
-def test_tries_are_forgotten_once_they_no_longer_count(registration: Instance, clock: FakeClock, paul: str) -> None:
-    give_wrong(client_of(registration))
+def test_tries_are_forgotten_once_they_no_longer_count_whoevers_address_it_was(
+    registration: Instance, clock: FakeClock, paul: str
+) -> None:
+    for number in range(3):
+        give_wrong(client_of(registration), email=f"{number}@nulle-part.example", times=1)
+    give_wrong(client_of(registration), times=PASSWORDS.tries - 1)
     clock.advance(PASSWORDS.window)
+    assert give_wrong(client_of(registration)) == [422] * PASSWORDS.tries
 
-    assert give_wrong(client_of(registration), times=1) == [422]
+    with registration.begin() as tx:
+        FORGET_OLD_TRIES.run(tx)
 
+    assert give(client_of(registration)) == 429
     with registration.look() as look:
-        (kept,) = look.db.scalars(sa.select(PasswordTry)).all()
+        kept, *others = look.db.scalars(sa.select(PasswordTry)).all()
+        assert len(others) == PASSWORDS.tries - 1
         assert DOOR not in kept.email_digest
         assert len(kept.email_digest) == 64
 

@@ -21,10 +21,10 @@ def begin_password_try(tx: Transaction, *, email: str, browser: str) -> str:
     email_digest = address_digest(email, tx.own_keys)
     counted_apart = _known(tx, email=email, browser=browser)
     lock_name(tx.db, f"password {email_digest} {counted_apart}")
-    of_address = PasswordTry.email_digest == email_digest
-    tx.db.execute(sa.delete(PasswordTry).where(of_address, PasswordTry.tried_at <= tx.now - PASSWORDS.window))
     tried = sa.select(PasswordTry.tried_at).where(
-        of_address, PasswordTry.browser_digest.is_not_distinct_from(counted_apart)
+        PasswordTry.email_digest == email_digest,
+        PasswordTry.tried_at > tx.now - PASSWORDS.window,
+        PasswordTry.browser_digest.is_not_distinct_from(counted_apart),
     )
     refuse_beyond(PASSWORDS, tx.db.scalars(tried).all(), now=tx.now)
     one = PasswordTry(id=new_id(), email_digest=email_digest, browser_digest=counted_apart, tried_at=tx.now)

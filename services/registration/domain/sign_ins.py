@@ -36,6 +36,14 @@ class TooManyTries(TooMany):
         super().__init__(retry_after=seconds, minutes=ceil(seconds / 60))
 
 
+class TooManyAtOnce(TooMany):
+    code = "too_many_at_once"
+    sentence = N_("Many people are signing in at this moment. Try again in a few seconds.")
+
+    def __init__(self) -> None:
+        super().__init__(retry_after=5)
+
+
 class LinkSpent(Refused):
     """Used, expired, replaced or never made: the same words for all, so that a link tells nothing."""
 

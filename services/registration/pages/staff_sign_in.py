@@ -10,6 +10,7 @@ from services.registration.domain.second_factor import PasswordProven
 from services.registration.domain.sign_ins import OpenedIdentity, StaffSignInRefused
 from services.registration.pages.blueprint import pages
 from services.registration.pages.known_browser import keep_browser, this_browser
+from services.registration.pages.password_turn import password_turn
 from services.registration.pages.second_factor import ask_second_factor
 from services.registration.pages.visitor import keep, next_path
 from services.registration.queries.staff_by_password import staff_by_password
@@ -53,10 +54,11 @@ def _go_on(opened: OpenedIdentity | PasswordProven) -> ResponseReturnValue:
 
 def _opened(*, email: str, password: str, browser: str) -> OpenedIdentity | PasswordProven:
     """The try is counted, then looked at, which takes long, then taken back when it was right."""
-    with begin() as tx:
-        try_id = begin_password_try(tx, email=email, browser=browser)
-    with look() as seen:
-        account = staff_by_password(seen, email=email, password=password)
+    with password_turn():
+        with begin() as tx:
+            try_id = begin_password_try(tx, email=email, browser=browser)
+        with look() as seen:
+            account = staff_by_password(seen, email=email, password=password)
     if account is None:
         raise StaffSignInRefused
     with begin() as tx:
