@@ -20,7 +20,7 @@ from shared.kernel.organisation import Organisation
 from shared.kernel.secrets import KeyRing
 from shared.keys import DERIVATION, own_ring
 from shared.order import Order
-from shared.settings import Refusal, Settings
+from shared.settings import UNDECIDED, Refusal, Settings
 
 Handler = Callable[[Transaction, Message], None]
 
@@ -90,11 +90,7 @@ class Service:
         if organisation.demonstration and not settings.demonstration:
             raise Refusal("ORGANISATION_FILE is the demonstration's: write the organisation's own")
         if not (organisation.demonstration or settings.decided):
-            raise Refusal(
-                f"{settings.organisation_file} is an organisation's own, and nothing says whether this is its site:"
-                " write DEMONSTRATION=no for the real one, or DEMONSTRATION=yes to try it out"
-                " (codes and letters are then shown to everybody)"
-            )
+            raise Refusal(f"{settings.organisation_file} is an organisation's own: {UNDECIDED}")
         return Instance(
             service=self,
             settings=settings,

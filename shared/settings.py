@@ -9,6 +9,11 @@ from typing import Final, Self
 # Addresses that may hold a password: each may be written in a file instead, which DATABASE_URL_FILE names, say.
 IN_FILES: Final = ("DATABASE_URL", "BROKER_URL", "MAIL_URL")
 _IN_FILE: Final = "file:"
+DEMONSTRATION_FILE: Final = Path("demo/organisation.toml")
+UNDECIDED: Final = (
+    "nothing says whether this is the organisation's site: write DEMONSTRATION=no for the real one, or"
+    " DEMONSTRATION=yes to try it out (codes and letters are then shown to everybody)"
+)
 
 
 class Refusal(Exception):
@@ -19,7 +24,7 @@ class Refusal(Exception):
 class Settings:
     """`database_url` may hold `{service}`; `var` is where the embedded site keeps what it makes.
 
-    `demonstration` is what nobody has `decided` otherwise; an organisation's own site is never one by default.
+    `demonstration` is what nobody has `decided` otherwise; what looks like a real site is never one by default.
     """
 
     site_url: str
@@ -50,7 +55,7 @@ class Settings:
             broker_namespace=written.get("BROKER_NAMESPACE", "guichet"),
             mail_url=written.get("MAIL_URL", "smtp://127.0.0.1:8025"),
             mail_per_minute=int(written["MAIL_PER_MINUTE"]) if written.get("MAIL_PER_MINUTE") else None,
-            organisation_file=Path(written.get("ORGANISATION_FILE", "demo/organisation.toml")),
+            organisation_file=Path(written.get("ORGANISATION_FILE", DEMONSTRATION_FILE)),
             keys=Path(written.get("KEYS", str(var / "keys"))),
             clock_file=Path(written["CLOCK_FILE"]) if written.get("CLOCK_FILE") else None,
             demonstration=demonstration,
@@ -63,6 +68,8 @@ class Settings:
         return settings
 
     def check(self, written: Mapping[str, str]) -> None:
+        if not self.decided and (signs := self._signs_of_a_real_site(written)):
+            raise Refusal(f"{' and '.join(signs)}: {UNDECIDED}")
         if self.demonstration:
             return
         for name in ("SITE_URL", "DATABASE_URL", "BROKER_URL", "MAIL_URL", "ORGANISATION_FILE", "KEYS"):
@@ -72,6 +79,17 @@ class Settings:
             raise Refusal("CLOCK_FILE moves the time and is for the demonstration only: take it out")
         if not self.site_url.startswith("https://"):
             raise Refusal("SITE_URL must begin with https:// outside the demonstration")
+
+    def _signs_of_a_real_site(self, written: Mapping[str, str]) -> list[str]:
+        """What the demonstration, as it comes, is never told."""
+        signs = {
+            "DATABASE_URL": written.get("DATABASE_URL"),
+            "BROKER_URL": written.get("BROKER_URL"),
+            "BEHIND_GATEWAY": self.behind_gateway,
+            "SITE_URL": self.secure,
+            "ORGANISATION_FILE": self.organisation_file.resolve() != DEMONSTRATION_FILE.resolve(),
+        }
+        return [name for name, sign in signs.items() if sign]
 
     @property
     def secure(self) -> bool:

@@ -62,6 +62,7 @@ def test_the_keys_are_those_that_the_services_read(folder: Path) -> None:
 def test_a_service_is_given_its_own_role_and_the_password_that_the_database_knows(folder: Path) -> None:
     settings = Settings.from_environment(
         {
+            "DEMONSTRATION": "yes",
             "DATABASE_URL_FILE": str(folder / "checkin_database_url"),
             "BROKER_URL_FILE": str(folder / "checkin_broker_url"),
         }
@@ -76,7 +77,9 @@ def test_a_service_is_given_its_own_role_and_the_password_that_the_database_know
 
 def test_whoever_backs_up_is_each_database_s_own_role(folder: Path, composed: dict[str, Any]) -> None:
     written = composed["services"]["operations"]["environment"]["DATABASE_URL_FILE"]
-    settings = Settings.from_environment({"DATABASE_URL_FILE": written.replace("/run/secrets", str(folder))})
+    settings = Settings.from_environment(
+        {"DEMONSTRATION": "yes", "DATABASE_URL_FILE": written.replace("/run/secrets", str(folder))}
+    )
 
     for name in SERVICES:
         assert settings.database_of(name).startswith(f"postgresql+psycopg://{name}:")

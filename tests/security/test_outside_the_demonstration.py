@@ -1,6 +1,7 @@
 """Outside the demonstration nothing of it is left: no account whose password is printed, no mailbox, no stillness."""
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from services.registration.service import SERVICE as REGISTRATION
 from shared.keys import make_keys
-from shared.settings import Refusal, Settings
+from shared.settings import DEMONSTRATION_FILE, Refusal, Settings
 from shared.testing.instances import ORGANISATION
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -81,10 +82,15 @@ def test_the_demonstrations_organisation_is_refused(tmp_path: Path) -> None:
         REGISTRATION.open(Settings.from_environment(written))
 
 
-def test_an_organisations_own_file_needs_a_word_about_the_demonstration(tmp_path: Path) -> None:
+def test_an_organisations_own_file_in_the_demonstrations_place_needs_a_word_about_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Left out, it would have opened a real directory with the demonstration's codes on its pages."""
     make_keys(tmp_path / "keys", services=["registration"])
-    written = {"VAR": str(tmp_path), "ORGANISATION_FILE": str(ORGANISATION)}
+    (tmp_path / "demo").mkdir()
+    shutil.copyfile(ORGANISATION, tmp_path / DEMONSTRATION_FILE)
+    monkeypatch.chdir(tmp_path)
+    written = {"VAR": str(tmp_path)}
 
     with pytest.raises(Refusal, match="DEMONSTRATION=no"):
         REGISTRATION.open(Settings.from_environment(written))

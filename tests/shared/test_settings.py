@@ -37,6 +37,31 @@ def test_a_default_is_refused_outside_the_demonstration(name: str) -> None:
         Settings.from_environment({key: value for key, value in REAL.items() if key != name})
 
 
+@pytest.mark.parametrize(
+    "name_and_value",
+    [
+        ("DATABASE_URL", "postgresql+psycopg://db/{service}"),
+        ("BROKER_URL", "amqp://broker"),
+        ("BEHIND_GATEWAY", "yes"),
+        ("SITE_URL", "https://guichet.example"),
+        ("ORGANISATION_FILE", "/etc/guichet/organisation.toml"),
+    ],
+)
+def test_what_a_real_site_is_told_needs_a_word_about_the_demonstration(name_and_value: tuple[str, str]) -> None:
+    """Left out, codes and letters of a real directory would be shown to everybody."""
+    with pytest.raises(Refusal, match=f"{name_and_value[0]}.+DEMONSTRATION=no"):
+        Settings.from_environment(dict([name_and_value]))
+
+    assert Settings.from_environment(dict([name_and_value, ("DEMONSTRATION", "yes")])).demonstration
+
+
+@pytest.mark.parametrize("file", ["demo/organisation.toml", str(Path.cwd() / "demo" / "organisation.toml")])
+def test_the_demonstration_as_it_comes_needs_no_word(file: str) -> None:
+    written = {"ORGANISATION_FILE": file, "SITE_URL": "http://127.0.0.1:8010", "BEHIND_GATEWAY": "no"}
+
+    assert Settings.from_environment(written).demonstration
+
+
 def test_nobody_moves_the_time_of_a_real_site() -> None:
     with pytest.raises(Refusal, match="CLOCK_FILE"):
         Settings.from_environment(REAL | {"CLOCK_FILE": "/tmp/clock"})
@@ -61,7 +86,7 @@ def test_an_address_that_holds_a_password_may_be_read_from_a_file(tmp_path: Path
 def test_each_service_s_address_may_be_in_a_file_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "checkin_url").write_text("postgresql+psycopg://checkin:secret@db/checkin\n")
 
-    settings = Settings.from_environment({"DATABASE_URL_FILE": f"{tmp_path}/{{service}}_url"})
+    settings = Settings.from_environment({"DEMONSTRATION": "yes", "DATABASE_URL_FILE": f"{tmp_path}/{{service}}_url"})
 
     assert settings.database_of("checkin") == "postgresql+psycopg://checkin:secret@db/checkin"
     with pytest.raises(Refusal, match="registration_url"):
