@@ -16,6 +16,7 @@ from services.registration.commands.import_directory import import_directory_com
 from services.registration.commands.import_events import import_events_command
 from services.registration.commands.register_members import register_members_command
 from services.registration.commands.reset_second_factor import reset_second_factor_command
+from services.registration.commands.staff import staff_command
 from services.registration.messages.on_attendance_recorded import on_attendance_recorded
 from services.registration.models import Base
 from shared.contracts.checkin import ATTENDANCE_RECORDED
@@ -37,6 +38,7 @@ SERVICE: Final = Service(
         create_staff_command,
         change_password_command,
         close_staff_command,
+        staff_command,
         reset_second_factor_command,
         ANNOUNCE,
     ],

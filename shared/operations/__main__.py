@@ -53,6 +53,10 @@ def restore(settings: Settings, folder: Path) -> None:
     for deed in ("migrate", "bind", f"resend --since {manifest.say_again_since:%Y-%m-%dT%H:%M}"):
         for name in SERVICES:
             click.echo(f"  python -m services.{name} {deed}")
+    click.echo("Accounts that were closed since the backup are open again, and passwords, phones, recovery codes and")
+    click.echo("doors that were given up are good again. Once it is migrated and before anybody can come in, look who")
+    click.echo("is there, and close-staff, change-password and reset-second-factor as was done since:")
+    click.echo("  python -m services.registration staff")
 
 
 if __name__ == "__main__":

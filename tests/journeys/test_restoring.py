@@ -293,5 +293,6 @@ def test_an_operator_types_both(quiet_house: House, tmp_path: Path) -> None:
     assert (made.exit_code, put_back.exit_code) == (0, 0)
     assert "derivation.json" in made.output
     assert "resend --since" in put_back.output
+    assert "python -m services.registration staff" in put_back.output
     assert [everything_in(one) for one in quiet_house.services] == before
     assert CliRunner().invoke(restore_command, [str(folder)], obj=settings).exit_code == 1

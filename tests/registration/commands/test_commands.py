@@ -102,6 +102,21 @@ def test_an_account_is_opened_and_closed(registration: Instance) -> None:
     assert PASSWORD not in opened.output
 
 
+def test_open_accounts_are_listed_with_their_roles(registration: Instance) -> None:
+    for name, role in (("odile", "organizer"), ("paul", "door"), ("anne", "administrator")):
+        typed(
+            registration, "create-staff",
+            "--email", f"{name}@alliance.example", "--name", name.title(), "--role", role, "--password", PASSWORD,
+        )  # fmt: skip
+    typed(registration, "close-staff", "--email", "odile@alliance.example")
+
+    anne, paul, number = typed(registration, "staff").output.splitlines()
+
+    assert anne.split() == ["anne@alliance.example", "administrator", "2026-04-10", "Anne"]
+    assert paul.startswith("paul@alliance.example  door")
+    assert number == "2 account(s)"
+
+
 def test_a_lost_phone_is_begun_again_by_an_account_that_exists(registration: Instance) -> None:
     typed(
         registration, "create-staff",
