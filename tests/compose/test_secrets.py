@@ -15,14 +15,18 @@ from shared.web.links import SERVICES
 from tests.compose.conftest import HOUSE
 
 
+MAIL_URL = "smtp+starttls://guichet:secret@mail.example"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    make_secrets(tmp_path / "secrets")
+    assert make_secrets(tmp_path / "secrets").returncode == 0
     return tmp_path / "secrets"
 
 
-def make_secrets(folder: Path) -> None:
-    subprocess.run([HOUSE / "deploy" / "make-secrets", "smtp://mail.example", folder], check=True)
+def make_secrets(*arguments: object, typed: str = f"{MAIL_URL}\n") -> subprocess.CompletedProcess[str]:
+    command = [HOUSE / "deploy" / "make-secrets", *map(str, arguments)]
+    return subprocess.run(command, input=typed, capture_output=True, text=True, check=False)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -38,9 +42,32 @@ def test_every_secret_that_a_container_asks_for_is_made(folder: Path, composed: 
 def test_what_is_there_is_never_replaced(folder: Path) -> None:
     before = contents(folder)
 
-    make_secrets(folder)
+    make_secrets(folder, typed="smtp://another.example")
 
     assert contents(folder) == before
+
+
+def test_the_mail_servers_password_is_read_where_no_list_of_processes_shows_it_and_once(folder: Path) -> None:
+    again = make_secrets(folder, typed="")
+
+    assert (again.returncode, again.stderr) == (0, "")
+    assert (folder / "mail_url").read_text() == f"{MAIL_URL}\n"
+
+
+def test_an_address_on_the_command_line_is_refused(tmp_path: Path) -> None:
+    refused = make_secrets(MAIL_URL, tmp_path / "secrets")
+
+    assert refused.returncode == 1
+    assert "standard input" in refused.stderr
+    assert not (tmp_path / "secrets").exists()
+
+
+def test_without_the_mail_servers_address_nothing_is_made(tmp_path: Path) -> None:
+    refused = make_secrets(tmp_path / "secrets", typed="")
+
+    assert refused.returncode == 1
+    assert "mail server" in refused.stderr
+    assert contents(tmp_path / "secrets") == {}
 
 
 def test_the_folder_keeps_others_of_the_machine_out(folder: Path) -> None:

@@ -54,7 +54,7 @@ class Broker:
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     folder = tmp_path_factory.mktemp("accounts")
     secrets, configuration = folder / "secrets", folder / "conf.d"
-    subprocess.run([HOUSE / "deploy" / "make-secrets", "smtp://mail.example", secrets], check=True)
+    subprocess.run([HOUSE / "deploy" / "make-secrets", secrets], input=b"smtp://mail.example", check=True)
     configuration.mkdir()
     written = (HOUSE / "deploy" / "broker" / "accounts.conf").read_text()
     (configuration / "20-guichet.conf").write_text(written.replace("/run/secrets", str(secrets)))
