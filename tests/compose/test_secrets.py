@@ -14,7 +14,6 @@ from shared.web.identity import Identity, IdentityKeys, sign, verify
 from shared.web.links import SERVICES
 from tests.compose.conftest import HOUSE
 
-
 MAIL_URL = "smtp+starttls://guichet:secret@mail.example"
 
 
