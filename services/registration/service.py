@@ -6,7 +6,7 @@ from typing import Final
 from services.registration import pages
 from services.registration.chores.erase_old_needs import ERASE_OLD_NEEDS
 from services.registration.chores.forget_old_previews import FORGET_OLD_PREVIEWS
-from services.registration.chores.forget_old_tries import FORGET_OLD_TRIES
+from services.registration.chores.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from services.registration.commands.announce import ANNOUNCE
 from services.registration.commands.change_password import change_password_command
 from services.registration.commands.close_staff import close_staff_command
@@ -29,7 +29,7 @@ SERVICE: Final = Service(
     metadata=Base.metadata,
     blueprints=[pages.pages],
     handlers={ATTENDANCE_RECORDED: on_attendance_recorded},
-    chores=[ERASE_OLD_NEEDS, FORGET_OLD_PREVIEWS, FORGET_OLD_TRIES],
+    chores=[ERASE_OLD_NEEDS, FORGET_OLD_PREVIEWS, FORGET_OLD_SIGN_INS],
     commands=[
         import_directory_command,
         erase_member_command,

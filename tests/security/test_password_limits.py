@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from services.registration.actions.change_password import change_password
 from services.registration.actions.close_staff import close_staff
-from services.registration.chores.forget_old_tries import FORGET_OLD_TRIES
+from services.registration.chores.forget_old_sign_ins import FORGET_OLD_SIGN_INS
 from services.registration.domain.kinds import Role
 from services.registration.domain.second_factor import STEP
 from services.registration.domain.sign_ins import PASSWORDS
@@ -179,7 +179,7 @@ def test_tries_are_forgotten_once_they_no_longer_count_whoevers_address_it_was(
     assert give_wrong(client_of(registration)) == [422] * PASSWORDS.tries
 
     with registration.begin() as tx:
-        FORGET_OLD_TRIES.run(tx)
+        FORGET_OLD_SIGN_INS.run(tx)
 
     assert give(client_of(registration)) == 429
     with registration.look() as look:
