@@ -5,7 +5,7 @@ from typing import Final
 from shared.kernel.words import N_
 
 # Raised whenever templates/registration/_notice.html says something else (PRV-2).
-NOTICE_VERSION: Final = "2026-11-28"
+NOTICE_VERSION: Final = "2026-11-28.2"
 
 NEEDS_CONSENT_VERSION: Final = "2026-11"
 NEEDS_CONSENT: Final = N_(

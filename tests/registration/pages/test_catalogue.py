@@ -1,5 +1,6 @@
 """The catalogue and the page of an event: when, where, for whom, how many places."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -200,12 +201,19 @@ def test_the_page_about_personal_information_says_who_how_long_and_what_rights(r
 
     for words in (
         "30\u00a0jours",
-        "3\u00a0ans",
+        "effacement",
         "Vos droits",
         "Commission d",
         registration.organisation.privacy_officer.email,
     ):
         assert words in page
+
+
+def test_no_period_is_promised_that_nothing_keeps(registration: Instance) -> None:
+    """A chore erases food and access needs; whoever makes another class go may name its period too (PRV-6)."""
+    page = client_of(registration).get("/privacy").text
+
+    assert re.findall(r"\d+\u00a0(?:jours?|mois|ans?)\b", page) == ["30\u00a0jours"]
 
 
 def test_nothing_comes_from_elsewhere(registration: Instance) -> None:

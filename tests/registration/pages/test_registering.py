@@ -71,7 +71,7 @@ def test_the_whole_notice_is_read_without_opening_anything(registration: Instanc
 
     notice = page[page.index('aria-labelledby="notice"') :].split("</section>")[0]
     assert "<details" not in notice
-    assert "Votre inscription est conservée" in notice
+    assert "effacées 30\u00a0jours après" in notice
     assert "restent au Québec" in notice
     assert 'href="/privacy"' in notice
 
