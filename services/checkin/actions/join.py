@@ -14,7 +14,7 @@ from shared.kernel.ids import new_id
 def join(tx: Transaction, *, token: str) -> str:
     """The meeting's (or capsule's) address. Every coming back is kept; a presence is counted once.
 
-    Refuses UnknownLink, NoPlace, EventIsOff, AtTheVenue, JoinedTooEarly, JoinedTooLate.
+    Refuses UnknownLink, EventIsOff, SessionIsOff, NoPlace, AtTheVenue, JoinedTooEarly, JoinedTooLate.
     """
     entry = entry_of_link(tx, token)
     session = lock(tx.db, Session, entry.session_id)

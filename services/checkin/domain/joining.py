@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.checkin.domain.kinds import EventKind, EventState, Evidence, Mode, Place
-from services.checkin.domain.refusals import AtTheVenue, EventIsOff, JoinedTooEarly, JoinedTooLate, NoPlace
+from services.checkin.domain.refusals import (
+    AtTheVenue,
+    EventIsOff,
+    JoinedTooEarly,
+    JoinedTooLate,
+    NoPlace,
+    SessionIsOff,
+)
 from services.checkin.domain.sittings import Sitting, next_sitting, sitting_going_on
 
 
@@ -15,6 +22,7 @@ class Session:
 
     kind: EventKind
     state: EventState
+    withdrawn: bool
     mode: Mode
     sittings: tuple[Sitting, ...]
 
@@ -31,6 +39,8 @@ def entrance_for(place: Place, session: Session, now: datetime) -> Entrance:
     """Refuses who has no place, what is off or in person, and the wrong time."""
     if session.state is EventState.CANCELLED:
         raise EventIsOff
+    if session.withdrawn:
+        raise SessionIsOff
     if place is not Place.CONFIRMED:
         raise NoPlace
     if session.mode is not Mode.VIRTUAL:

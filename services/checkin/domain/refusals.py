@@ -57,6 +57,11 @@ class EventIsOff(Refused):
     sentence = N_("This activity is cancelled. There is nothing to join.")
 
 
+class SessionIsOff(Refused):
+    code = "session_is_off"
+    sentence = N_("This session will not take place. See the other sessions of this activity.")
+
+
 class AtTheVenue(Refused):
     code = "at_the_venue"
     sentence = N_("This session takes place in person. Show your ticket at the door.")

@@ -25,4 +25,6 @@ def entry_of_link(look: Look, token: str) -> RosterEntry:
 
 def rules_of(session: Session) -> joining.Session:
     """A session as the rules of joining see it."""
-    return joining.Session(session.event.kind, session.event.state, session.mode, sittings_of(session))
+    return joining.Session(
+        session.event.kind, session.event.state, session.withdrawn, session.mode, sittings_of(session)
+    )

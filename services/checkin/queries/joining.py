@@ -20,6 +20,7 @@ from shared.kernel.words import Bilingual
 class Entrance:
     """`refused` says why the door is shut; `present_since` that this person is in already."""
 
+    slug: str
     title: Bilingual
     label: Bilingual
     name: str
@@ -41,6 +42,7 @@ def entrance_of(look: Look, token: str) -> Entrance:
     sitting, refused = _try(entry.place, session, look.now)
     coming = next_sitting(sittings_of(session), look.now)
     return Entrance(
+        slug=session.event.slug,
         title=Bilingual(session.event.title_fr, session.event.title_en),
         label=Bilingual(session.label_fr, session.label_en),
         name=f"{entry.given_name} {entry.family_name}",

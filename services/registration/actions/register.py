@@ -9,6 +9,7 @@ from services.registration.actions.take_place import Registered, take_place
 from services.registration.domain.eligibility import is_open_to
 from services.registration.domain.kinds import EventState, HolderKind
 from services.registration.domain.people import StatedNeeds
+from services.registration.domain.refusals import SessionIsOff
 from services.registration.models import Event, Member, Needs, Registration, Session
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
@@ -68,10 +69,12 @@ def _who_asks(tx: Transaction, session: Session, member_id: str, key: str | None
     member, event, earlier = found
     # Kept by the session: read here, it is not read again for what is said.
     set_committed_value(session, "event", event)
-    if not member.active or event.state is not EventState.PUBLISHED or session.cancelled:
+    if not member.active or event.state is not EventState.PUBLISHED:
         raise NotFound
     if not is_open_to(event.organisation, member.organisation):
         raise NotFound
+    if session.cancelled:
+        raise SessionIsOff
     return member, earlier
 
 

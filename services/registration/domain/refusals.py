@@ -17,6 +17,11 @@ class Problem:
     sentence: str
 
 
+class SessionIsOff(Refused):
+    code = "session_is_off"
+    sentence = N_("This session will not take place. See the other sessions of this activity.")
+
+
 class AlreadyRegistered(Refused):
     code = "already_registered"
     sentence = N_("This person already holds a registration for this session.")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from services.registration.actions.register import register
 from services.registration.domain import notices
 from services.registration.domain.people import StatedNeeds
-from services.registration.domain.refusals import AlreadyRegistered, NoLongerOpen, NotOpenYet
+from services.registration.domain.refusals import AlreadyRegistered, NoLongerOpen, NotOpenYet, SessionIsOff
 from services.registration.pages.blueprint import pages
 from services.registration.pages.visitor import member
 from services.registration.queries.records import SessionForRegistering
@@ -58,7 +58,7 @@ def _register(slug: str, session_id: str, form: Form) -> ResponseReturnValue:
                 idempotency_key=_key(session_id, form.data["idempotency_key"]),
                 needs=_needs(form),
             )
-    except (AlreadyRegistered, NotOpenYet, NoLongerOpen) as refusal:
+    except (AlreadyRegistered, NotOpenYet, NoLongerOpen, SessionIsOff) as refusal:
         return _refused(_offer(slug, session_id), refusal)
     flash("registered")
     return redirect(url_for("registration.registration", reference=registered.reference), 303)

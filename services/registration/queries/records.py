@@ -49,6 +49,7 @@ class ShownSession:
     closes_at: datetime | None
     sittings: tuple[ShownSitting, ...]
     counts: Counts
+    cancelled: bool
 
     @property
     def begins_at(self) -> datetime | None:

@@ -4,11 +4,12 @@ from sqlalchemy import select
 
 from services.registration.domain.kinds import EventState
 from services.registration.domain.places import ACTIVE, Availability, Place, may_cancel, place_for_newcomer
+from services.registration.domain.refusals import SessionIsOff
 from services.registration.models import Event, Registration, Session
 from services.registration.queries.catalogue import open_to
 from services.registration.queries.member_by_id import member_by_id
 from services.registration.queries.records import SessionForRegistering, ShownEvent, ShownSession
-from services.registration.queries.shown import WITH_SESSIONS, shown_events
+from services.registration.queries.shown import WITH_SESSIONS, counts_of, shown_events, shown_session
 from services.registration.queries.shown_registrations import shown_registrations
 from shared.db.transaction import Look
 from shared.kernel.refusals import NotFound, Refused
@@ -37,17 +38,24 @@ def session_for_registering(look: Look, *, session_id: str, member_id: str) -> S
 
 
 def _event_and_session(look: Look, session_id: str, member_id: str) -> tuple[ShownEvent, ShownSession]:
-    of_session = select(Session.event_id).where(Session.id == session_id, ~Session.cancelled).scalar_subquery()
+    of_session = select(Session.event_id).where(Session.id == session_id).scalar_subquery()
     chosen = select(Event).where(Event.id == of_session, Event.state == EventState.PUBLISHED, open_to(member_id))
     found = shown_events(look.db, look.db.scalars(chosen.options(WITH_SESSIONS)))
     if not found:
         raise NotFound
-    return found[0], next(session for session in found[0].sessions if session.session_id == session_id)
+    taking_place = {session.session_id: session for session in found[0].sessions}
+    return found[0], taking_place.get(session_id) or _cancelled(look, session_id)
+
+
+def _cancelled(look: Look, session_id: str) -> ShownSession:
+    return shown_session(look.db.get_one(Session, session_id), counts_of(look.db, [session_id])[session_id])
 
 
 def _answer_now(look: Look, session: ShownSession, *, already_registered: bool) -> tuple[Refused | None, Place | None]:
     if session.opens_at is None or session.closes_at is None:
         raise NotFound
+    if session.cancelled:
+        return SessionIsOff(), None
     availability = Availability(
         opens_at=session.opens_at,
         closes_at=session.closes_at,

@@ -79,6 +79,7 @@ def shown_session(session: Session, counts: Counts) -> ShownSession:
         closes_at=session.closes_at,
         sittings=tuple(_shown_sitting(sitting) for sitting in session.sittings),
         counts=counts,
+        cancelled=session.cancelled,
     )
 
 

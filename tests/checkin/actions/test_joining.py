@@ -11,6 +11,7 @@ from services.checkin.domain.refusals import (
     JoinedTooEarly,
     JoinedTooLate,
     NoPlace,
+    SessionIsOff,
     UnknownLink,
 )
 from services.checkin.queries.event_figures import event_figures
@@ -22,6 +23,7 @@ from tests.checkin.builders import (
     START,
     Event,
     Registration,
+    Session,
     Sitting,
     a_capsule,
     a_virtual_event,
@@ -137,6 +139,22 @@ def test_a_cancelled_event_is_not_joined(checkin: Instance) -> None:
 
     with pytest.raises(EventIsOff):
         follow(checkin, held)
+
+
+def test_a_session_taken_out_of_its_event_is_not_joined_whoever_still_has_a_place(checkin: Instance) -> None:
+    event = a_virtual_event()
+    event.sessions.append(Session(mode="virtual", meeting_url="https://meeting.example/other"))
+    held = register(checkin, publish(checkin, event))
+    other = register(checkin, event, session=event.sessions[1])
+    event.sessions = event.sessions[1:]
+    publish(checkin, event, revision=2)
+
+    with pytest.raises(SessionIsOff):
+        follow(checkin, held)
+    tell_place(checkin, held, revision=2, place="cancelled", cause="session_cancelled")
+    with pytest.raises(SessionIsOff):
+        follow(checkin, held)
+    assert follow(checkin, other) == "https://meeting.example/other"
 
 
 def test_a_ticket_does_not_open_the_meeting_nor_does_nonsense(checkin: Instance) -> None:

@@ -1,6 +1,7 @@
 """Somebody's own link: a page that changes nothing, and a button that notes a presence."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from services.checkin.models import EvidenceFact
 from shared.service import Instance
 from shared.testing.clients import Client, client_of
 from shared.testing.time import FakeClock
-from tests.checkin.builders import a_capsule, a_virtual_event, join_token_of, publish, register
+from tests.checkin.builders import Session, a_capsule, a_virtual_event, join_token_of, publish, register
 
 
 @pytest.fixture
@@ -80,6 +81,22 @@ def test_a_capsule_s_button_opens_it(client: Client, checkin: Instance) -> None:
     answer = client.submit(f"/checkin/join/{join_token_of(checkin, held)}")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "https://capsule.example/1")
+
+
+def test_a_session_that_is_off_says_so_and_leads_to_the_others(client: Client, checkin: Instance) -> None:
+    event = a_virtual_event()
+    event.sessions.append(Session(mode="virtual", meeting_url="https://meeting.example/other"))
+    held = register(checkin, publish(checkin, event))
+    event.sessions = event.sessions[1:]
+    publish(checkin, event, revision=2)
+    path = f"/checkin/join/{join_token_of(checkin, held)}"
+
+    page, answer = client.get(path), client.submit(path)
+
+    assert "Ce groupe n'aura pas lieu." in unescape(page.text)
+    assert f'href="/events/{event.slug}">Voir les autres groupes</a>' in page.text
+    assert "Rejoindre la rencontre" not in page.text
+    assert (answer.status_code, facts(checkin)) == (409, 0)
 
 
 @pytest.mark.parametrize("token", ["X", "7Q3M7Q3M7Q3M7Q3M7Q3M7Q3M7Q", "é"])

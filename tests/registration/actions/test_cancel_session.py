@@ -11,7 +11,7 @@ from services.registration.actions.cancel_session import cancel_session
 from services.registration.actions.change_event import change_event
 from services.registration.actions.copy_event import copy_event
 from services.registration.domain.places import Place
-from services.registration.domain.refusals import LastSession, NotPublished, SessionBegun
+from services.registration.domain.refusals import LastSession, NotPublished, SessionBegun, SessionIsOff
 from services.registration.models import Needs, Registration, Session
 from services.registration.queries.catalogue import catalogue
 from services.registration.queries.described_event import described_event
@@ -76,12 +76,12 @@ def test_the_others_go_on_and_nobody_chooses_it_any_more(registration: Instance)
         member_id = a_member(tx)
         cancel_session(tx, event_id=event_id, session_id=first, reason=REASON)
 
-        with pytest.raises(NotFound):
+        with pytest.raises(SessionIsOff):
             a_registration(tx, first, member_id)
         with pytest.raises(NotFound):
             add_guest(tx, session_id=first, guest=a_guest())
-        with pytest.raises(NotFound):
-            session_for_registering(tx, session_id=first, member_id=member_id)
+        offer = session_for_registering(tx, session_id=first, member_id=member_id)
+        assert (type(offer.refusal), offer.expected, offer.session.session_id) == (SessionIsOff, None, first)
         assert a_registration(tx, second, member_id).place is Place.CONFIRMED
 
     with registration.look() as look:

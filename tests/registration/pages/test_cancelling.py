@@ -162,6 +162,44 @@ def test_one_session_of_several_is_cancelled_and_the_other_goes_on(
     }
 
 
+def test_whoever_was_registered_reads_that_the_session_is_off_and_finds_the_others(
+    registration: Instance, office: Client, twice: ShownEvent
+) -> None:
+    session_id = twice.sessions[0].session_id
+    with registration.begin() as tx:
+        member_id = a_member(tx)
+        held = a_registration(tx, session_id, member_id)
+    office.submit(f"/organizer/events/{twice.event_id}/sessions/{session_id}/cancel", REASON)
+    browser = a_browser_of(registration, member_id)
+
+    mine = unescape(browser.get("/registrations").text)
+    page = unescape(browser.get(f"/registrations/{held.reference}").text)
+
+    assert "Ce groupe n'aura pas lieu." in mine
+    assert "Ce groupe n'aura pas lieu." in page
+    assert f'href="/events/{twice.slug}">Voir les autres groupes</a>' in page
+    assert "vous inscrire de nouveau" not in page
+
+
+def test_the_form_of_a_session_that_is_off_says_so_and_leads_to_the_others(
+    registration: Instance, office: Client, twice: ShownEvent
+) -> None:
+    session_id = twice.sessions[0].session_id
+    with registration.begin() as tx:
+        browser = a_browser_of(registration, a_member(tx))
+        stranger = a_browser_of(registration, a_member(tx), language="en")
+    path = f"/events/{twice.slug}/sessions/{session_id}/register"
+    office.submit(f"/organizer/events/{twice.event_id}/sessions/{session_id}/cancel", REASON)
+
+    asked, sent = browser.get(path), browser.submit(path, {"idempotency_key": "k", "step": "submit"})
+
+    for answer in (asked, sent):
+        assert answer.status_code == 409
+        assert "<h1>Ce groupe n'aura pas lieu</h1>" in unescape(answer.text)
+        assert f'href="/events/{twice.slug}">Voir les autres groupes</a>' in answer.text
+    assert "This session will not take place" in stranger.get(path).text
+
+
 def test_the_last_session_is_not_cancelled_alone(office: Client, gala: ShownEvent) -> None:
     path = f"/organizer/events/{gala.event_id}/sessions/{gala.sessions[0].session_id}/cancel"
 
