@@ -69,6 +69,7 @@ class WholeFigures:
     kinds: dict[HolderKind, int]
     places: PlaceFigures
     sittings: tuple[SittingFigures, ...]
+    has_one_session: bool
     ratings: dict[Rating, int]
     comments: tuple[str, ...]
     comments_from: int
@@ -103,6 +104,7 @@ def event_figures(look: Look, slug: str) -> WholeFigures:
         progress=progress,
         places=_places(look, event.id, is_over=progress is Progress.OVER),
         sittings=tuple(_sittings(look, event)),
+        has_one_session=len(_sessions_of(event)) == 1,
         ratings=_ratings(look, event.id),
         comments=_comments(look, event.id, activity),
         comments_from=COMMENTS_FROM,

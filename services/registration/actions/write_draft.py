@@ -1,8 +1,9 @@
 """Write down in tables what an organizer describes: the one way from a draft to its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from services.registration.domain.events import EventDraft, SessionDraft, SittingDraft
 from services.registration.domain.refusals import SlugTaken
@@ -20,7 +21,7 @@ def write_draft(tx: Transaction, event: Event, draft: EventDraft) -> None:
     _write_words(event, draft)
     event.sessions.clear()
     tx.db.flush()
-    event.sessions.extend(_session(session, position) for position, session in enumerate(draft.sessions))
+    event.sessions.extend(_session(session, rank, rank + 1) for rank, session in enumerate(draft.sessions))
 
 
 def rewrite(tx: Transaction, event: Event, draft: EventDraft) -> None:
@@ -28,13 +29,19 @@ def rewrite(tx: Transaction, event: Event, draft: EventDraft) -> None:
     _write_words(event, draft)
     _clear_positions(tx, event.sessions)
     known = {session.id: session for session in event.sessions}
+    numbers = _new_numbers(tx, event)
     event.sessions = [
         _rewritten(tx, known[session.session_id], session, position)
         if session.session_id
-        else _session(session, position)
+        else _session(session, position, next(numbers))
         for position, session in enumerate(draft.sessions)
     ]
     tx.db.flush()
+
+
+def _new_numbers(tx: Transaction, event: Event) -> Iterator[int]:
+    """After those of all its sessions, the cancelled ones too."""
+    return count(1 + (tx.db.scalar(select(func.max(Session.number)).where(Session.event_id == event.id)) or 0))
 
 
 def _rewritten(tx: Transaction, session: Session, draft: SessionDraft, position: int) -> Session:
@@ -78,8 +85,8 @@ def _is_taken(tx: Transaction, event: Event, slug: str) -> bool:
     return bool(tx.db.scalar(select(exists().where(Event.slug == slug, Event.id != event.id))))
 
 
-def _session(draft: SessionDraft, position: int) -> Session:
-    session = Session(id=new_id())
+def _session(draft: SessionDraft, position: int, number: int) -> Session:
+    session = Session(id=new_id(), number=number)
     _describe_session(session, draft, position)
     session.sittings = [
         _described_sitting(Sitting(id=new_id()), sitting, place) for place, sitting in enumerate(draft.sittings)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from services.registration.domain.kinds import EventKind, EventState, Mode
@@ -46,6 +46,8 @@ class Session(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey("events.id"), index=True)
     position: Mapped[int]
+    # What a session without a name is called by: never another one's, whatever becomes of the others.
+    number: Mapped[int]
     label_fr: Mapped[str] = mapped_column(String(120))
     label_en: Mapped[str] = mapped_column(String(120))
     mode: Mapped[Mode] = mapped_column(enum_column(Mode))
@@ -67,6 +69,7 @@ class Session(Base):
 
     __table_args__ = (
         UniqueConstraint("event_id", "position"),
+        Index("uq_sessions_number", "event_id", "number", unique=True),
         CheckConstraint("capacity > 0", name="capacity_is_positive"),
         CheckConstraint("opens_at < closes_at", name="opens_before_it_closes"),
     )

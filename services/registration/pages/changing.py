@@ -1,5 +1,6 @@
 """Changing a published event: the form, what changes and who is told, then the deed."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from services.registration.pages.event_form import (
     field_in_page,
     form_of_event,
     named_with_row,
+    session_numbers,
     take_step,
     typed_form,
 )
@@ -104,7 +106,14 @@ def _refuse(form: Form, refusal: Refused) -> None:
 
 
 def _form_page(form: Form, event: ShownEvent) -> str:
-    return render_template("registration/organizer/event_form.html", form=form, event=event, published=True, just=None)
+    return render_template(
+        "registration/organizer/event_form.html",
+        form=form,
+        numbers=session_numbers(form, event),
+        event=event,
+        published=True,
+        just=None,
+    )
 
 
 def _check_page(form: Form, event: ShownEvent, draft: EventDraft) -> str:
@@ -114,14 +123,19 @@ def _check_page(form: Form, event: ShownEvent, draft: EventDraft) -> str:
         "registration/organizer/change_check.html",
         event=event,
         preview=preview,
-        named=[(_named(one), one) for one in preview.changes],
+        named=_named(preview.changes, list(session_numbers(form, event).values()), event),
         carried=[(name, value) for name, value in form.values.items(multi=True) if name not in ("csrf_token", "step")],
     )
 
 
-def _named(one: Change) -> str:
+def _named(changes: Sequence[Change], numbers: Sequence[int], event: ShownEvent) -> list[tuple[str, Change]]:
     """« Groupe 2, séance 3 : Date et heure », as the form's summary of mistakes would say it."""
+    before = [session.number for session in event.sessions]
+    return [(_name(one, before if one.what is What.SESSION_REMOVED else numbers), one) for one in changes]
+
+
+def _name(one: Change, numbers: Sequence[int]) -> str:
     row = "" if one.session is None else f"sessions-{one.session}-"
     if one.sitting is not None:
         row += f"sittings-{one.sitting}-"
-    return named_with_row(row, gettext(_NAMES[one.what]))
+    return named_with_row(row, gettext(_NAMES[one.what]), number=None if one.session is None else numbers[one.session])

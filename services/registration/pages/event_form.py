@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from services.registration.domain.events import EventDraft
+from services.registration.domain.kinds import EventState
 from services.registration.domain.local_time import moment_of
 from services.registration.domain.refusals import NoSuchLocalTime
 from services.registration.queries.records import ShownEvent, ShownSession, ShownSitting
@@ -80,12 +82,20 @@ def _later(typed: str) -> str:
         return ""
 
 
-def named_with_row(field: str, sentence: str) -> str:
+def session_numbers(form: Form, event: ShownEvent | None) -> dict[str, int]:
+    """What the form's rows are called by: a published session keeps its number, a new one has the next."""
+    kept = event.all_sessions if event and event.state is not EventState.DRAFT else ()
+    known = {session.session_id: session.number for session in kept}
+    new = count(max(known.values(), default=0) + 1)
+    return {row: known.get(form.value(f"{row}-session_id")) or next(new) for row in form.rows("sessions")}
+
+
+def named_with_row(field: str, sentence: str, *, number: int | None = None) -> str:
     """« Groupe 2, séance 3 : … » of a field of that row, as its legends number it; the whole event's have no row."""
     row = _ROW.match(field)
     if row is None:
         return sentence
-    label = gettext(N_("Session %(number)s"), number=int(row[1]) + 1)
+    label = gettext(N_("Session %(number)s"), number=number or int(row[1]) + 1)
     if row[2]:
         label += f", {gettext(N_('Sitting %(number)s'), number=int(row[2]) + 1).lower()}"
     return f"{gettext('%(label)s:', label=label)} {sentence}"

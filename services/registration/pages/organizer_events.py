@@ -17,6 +17,7 @@ from services.registration.pages.event_form import (
     form_of_event,
     named_with_row,
     new_event_form,
+    session_numbers,
     take_step,
     typed_form,
 )
@@ -149,6 +150,7 @@ def _form_page(form: Form, event: ShownEvent | None = None) -> str:
     return render_template(
         "registration/organizer/event_form.html",
         form=form,
+        numbers=session_numbers(form, event),
         event=event,
         published=False,
         just=next(iter(get_flashed_messages()), None),

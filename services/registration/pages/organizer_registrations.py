@@ -60,14 +60,14 @@ def registrations_list(event_id: str) -> ResponseReturnValue:
 @access(organizer)
 def registrations_csv(event_id: str) -> Response:
     event, held = _list(event_id)
-    return csv_for_people(_file(event), _columns(event), held, language=current_language())
+    return csv_for_people(_file(event), _columns(), held, language=current_language())
 
 
 @pages.get("/organizer/events/<event_id>/registrations.xlsx")
 @access(organizer)
 def registrations_xlsx(event_id: str) -> Response:
     event, held = _list(event_id)
-    return xlsx(_file(event), _columns(event), held, language=current_language())
+    return xlsx(_file(event), _columns(), held, language=current_language())
 
 
 @pages.get("/organizer/registrations/<reference>/cancel")
@@ -147,7 +147,7 @@ def _file(event: ShownEvent) -> str:
     return gettext(N_("registrations-%(event)s"), event=event.slug)
 
 
-def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:
+def _columns() -> list[Column[HeldRegistration]]:
     zone, language = current_instance().organisation.time_zone, current_language()
 
     def local(moment: dt.datetime) -> dt.datetime:
@@ -155,7 +155,7 @@ def _columns(event: ShownEvent) -> list[Column[HeldRegistration]]:
 
     columns: list[Column[HeldRegistration]] = [
         Column(in_both(N_("Reference")), lambda one: one.shown_reference),
-        Column(in_both(N_("Session")), lambda one: _session(event, one, language)),
+        Column(in_both(N_("Session")), lambda one: _session(one, language)),
         Column(in_both(N_("Place")), lambda one: gettext(words.PLACES[one.place.value])),
         Column(in_both(N_("Place number")), lambda one: one.place_number, "number"),
         Column(in_both(N_("Kind")), lambda one: gettext(words.HOLDER_KINDS[one.holder.kind])),
@@ -178,8 +178,7 @@ def _needs_columns() -> list[Column[HeldRegistration]]:
     ]
 
 
-def _session(event: ShownEvent, one: HeldRegistration, language: str) -> str:
+def _session(one: HeldRegistration, language: str) -> str:
     if one.session_label.fr:
         return one.session_label.in_(language)
-    rank = [session.session_id for session in event.all_sessions].index(one.session_id) + 1
-    return gettext(N_("Session %(number)s"), number=rank)
+    return gettext(N_("Session %(number)s"), number=one.session_number)

@@ -23,7 +23,7 @@ def event_registrations(look: Look, *, event_id: str, with_needs: bool) -> list[
 
     Food and access needs are read only for the one role that may see them (PRV-4).
     """
-    ordered = lines_of(event_id).order_by(Session.position, Registration.registered_at, Registration.reference)
+    ordered = lines_of(event_id).order_by(Session.number, Registration.registered_at, Registration.reference)
     return read_lines(look, ordered, with_needs=with_needs)
 
 
@@ -52,6 +52,7 @@ def _held(row: Registration, *, used: bool, with_needs: bool) -> HeldRegistratio
         reference=row.reference,
         session_id=row.session_id,
         session_label=Bilingual(row.session.label_fr, row.session.label_en),
+        session_number=row.session.number,
         place=row.place,
         place_number=row.place_number,
         waiting_number=row.waiting_number,

@@ -35,10 +35,11 @@ class ShownSitting:
 
 @dataclass(frozen=True)
 class ShownSession:
-    """opens_at and closes_at are empty in a draft only."""
+    """opens_at and closes_at are empty in a draft only; the number is said where there is no label."""
 
     session_id: str
     event_id: str
+    number: int
     label: Bilingual
     mode: Mode
     venue_name: str
@@ -91,12 +92,17 @@ class ShownEvent:
     new_activity: bool
     published_at: datetime | None
     sessions: tuple[ShownSession, ...]
-    # Kept for their registrations; read for the organizers alone.
+    # Kept for their registrations; nobody's to choose any more.
     cancelled_sessions: tuple[ShownSession, ...] = ()
 
     @property
     def all_sessions(self) -> tuple[ShownSession, ...]:
-        return self.sessions + self.cancelled_sessions
+        return tuple(sorted(self.sessions + self.cancelled_sessions, key=lambda session: session.number))
+
+    @property
+    def had_several(self) -> bool:
+        """Whether its sessions are to be told from one another: people may know of those that are gone."""
+        return len(self.all_sessions) > 1 or any(session.number > 1 for session in self.sessions)
 
     @property
     def starts_at(self) -> datetime | None:
@@ -188,6 +194,7 @@ class HeldRegistration:
     reference: str
     session_id: str
     session_label: Bilingual
+    session_number: int
     place: Place
     place_number: int | None
     waiting_number: int | None

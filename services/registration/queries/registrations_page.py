@@ -90,7 +90,7 @@ _ORDERS: Final[dict[Sort, tuple[Any, ...]]] = {
     Sort.REGISTERED: (Registration.registered_at, Registration.reference),
     Sort.NAME: (Plain(_FAMILY_NAME), Plain(_GIVEN_NAME), Registration.reference),
     Sort.PLACE: (
-        Session.position,
+        Session.number,
         Registration.place_number.nulls_last(),
         Registration.waiting_number,
         Registration.reference,

@@ -1,6 +1,7 @@
 """How rows become records, without a query a row."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Db
@@ -65,10 +66,19 @@ def shown_event(event: Event, sessions: tuple[ShownSession, ...]) -> ShownEvent:
     )
 
 
+def with_cancelled(db: Db, event: ShownEvent) -> ShownEvent:
+    """The event with those of its sessions that will not take place."""
+    gone = select(Session).where(Session.event_id == event.event_id, Session.cancelled).order_by(Session.number)
+    rows = db.scalars(gone.options(selectinload(Session.sittings))).all()
+    counts = counts_of(db, [row.id for row in rows]) if rows else {}
+    return replace(event, cancelled_sessions=tuple(shown_session(row, counts[row.id]) for row in rows))
+
+
 def shown_session(session: Session, counts: Counts) -> ShownSession:
     return ShownSession(
         session_id=session.id,
         event_id=session.event_id,
+        number=session.number,
         label=Bilingual(session.label_fr, session.label_en),
         mode=session.mode,
         venue_name=session.venue_name,

@@ -157,6 +157,18 @@ def test_nobody_is_absent_from_a_capsule_which_has_no_end(client: Client, checki
     assert "Absences" not in client.get(f"/checkin/events/{event.slug}").text
 
 
+def test_only_a_session_that_is_alone_is_said_to_be_the_only_one(client: Client, checkin: Instance) -> None:
+    event = publish(checkin, Event(sessions=[Session(), Session()]))
+    client.sign_in(a_staff_identity("organizer"))
+    two = client.get(f"/checkin/events/{event.slug}").text
+    event.sessions = event.sessions[:1]
+    publish(checkin, event, revision=2)
+    one = client.get(f"/checkin/events/{event.slug}").text
+
+    assert (two.count("Groupe sans nom"), two.count("Seul groupe")) == (2, 0)
+    assert (one.count("Groupe sans nom"), one.count("Seul groupe")) == (0, 1)
+
+
 def test_from_the_attendance_export_an_outsider_counts_the_same(client: Client, gala: Event) -> None:
     client.sign_in(a_staff_identity("organizer"))
 

@@ -121,6 +121,28 @@ def test_the_event_is_changed_and_copied_without_it_and_it_is_kept(registration:
         assert tx.db.scalars(select(Session.label_fr).where(Session.cancelled)).all() == ["Un"]
 
 
+def test_a_session_keeps_its_number_whatever_becomes_of_the_others(registration: Instance) -> None:
+    with registration.begin() as tx:
+        event = an_event(tx, *[a_draft_session(tx.now) for _ in range(4)])
+        first, _second, third, _fourth = (session.session_id for session in event.sessions)
+        assert [session.number for session in event.sessions] == [1, 2, 3, 4]
+        cancel_session(tx, event_id=event.event_id, session_id=first, reason=REASON)
+
+    with registration.begin() as tx:
+        kept = described_event(tx, event_id=event.event_id).sessions
+        without_the_last = replace(
+            described_event(tx, event_id=event.event_id), sessions=(*kept[:-1], a_draft_session(tx.now))
+        )
+        change_event(tx, event_id=event.event_id, draft=without_the_last, revision=2)
+        cancel_session(tx, event_id=event.event_id, session_id=third, reason=REASON)
+
+    with registration.look() as look:
+        shown = event_for_organizer(look, event_id=event.event_id)
+    assert [session.number for session in shown.sessions] == [2, 5]
+    assert [session.number for session in shown.cancelled_sessions] == [1, 3]
+    assert [session.number for session in shown.all_sessions] == [1, 2, 3, 5]
+
+
 def test_several_are_cancelled_one_after_the_other_but_the_last(registration: Instance) -> None:
     with registration.begin() as tx:
         event = an_event(tx, a_draft_session(tx.now), a_draft_session(tx.now), a_draft_session(tx.now))

@@ -12,6 +12,7 @@ from shared.testing.clients import Client, client_of
 from shared.testing.time import FakeClock
 from tests.registration.browsers import a_browser_of, an_organizers_browser, field
 from tests.registration.builders import DAY, a_draft_session, a_member, a_registration, an_event, what_was_said
+from tests.registration.pages.test_changing import typed_in
 
 REASON = {"reason_fr": "Trop peu de personnes se sont inscrites.", "reason_en": ""}
 
@@ -198,6 +199,69 @@ def test_the_form_of_a_session_that_is_off_says_so_and_leads_to_the_others(
         assert "<h1>Ce groupe n'aura pas lieu</h1>" in unescape(answer.text)
         assert f'href="/events/{twice.slug}">Voir les autres groupes</a>' in answer.text
     assert "This session will not take place" in stranger.get(path).text
+
+
+@pytest.fixture
+def thrice(registration: Instance) -> ShownEvent:
+    """A training given three times, without names, with a registration for the second time."""
+    with registration.begin() as tx:
+        made = an_event(tx, *[a_draft_session(tx.now) for _ in range(3)], slug="trois")
+        a_registration(tx, made.sessions[1].session_id)
+        return made
+
+
+def cancel_session_of(office: Client, event: ShownEvent, rank: int) -> None:
+    path = f"/organizer/events/{event.event_id}/sessions/{event.sessions[rank].session_id}/cancel"
+    assert office.submit(path, REASON).status_code == 303
+
+
+def test_a_session_without_a_name_is_called_as_before_once_another_is_cancelled(
+    office: Client, thrice: ShownEvent
+) -> None:
+    path = f"/organizer/events/{thrice.event_id}"
+    file = office.get(f"{path}/registrations.csv").text
+    assert "Groupe\u00a02" in file
+
+    cancel_session_of(office, thrice, 0)
+
+    assert office.get(f"{path}/registrations.csv").text == file
+    assert '<td data-label="Groupe">Groupe\u00a02</td>' in office.get(f"{path}/registrations").text
+    for address in ("/events/trois", path, f"{path}/guests", f"{path}/change"):
+        page = office.get(address).text
+        assert page.index("Groupe\u00a02") < page.index("Groupe\u00a03")
+    assert "Groupe\u00a01</h3>" in office.get(path).text
+    assert "Groupe\u00a01" not in office.get(f"{path}/change").text
+
+
+def test_the_form_and_its_check_call_sessions_by_their_numbers(office: Client, thrice: ShownEvent) -> None:
+    cancel_session_of(office, thrice, 0)
+    cancel_session_of(office, thrice, 2)
+    path = f"/organizer/events/{thrice.event_id}/change"
+    typed = typed_in(office.get(path).text)
+
+    more = office.submit(path, typed | {"step": "add-session"})
+    without = office.submit(path, typed | {"sessions-0-venue_name": "", "step": "check"})
+    check = office.submit(path, typed | {"sessions-0-venue_name": "Palais", "step": "check"})
+
+    assert "<legend>Groupe\u00a02</legend>" in more.text
+    assert "<legend>Groupe\u00a04</legend>" in more.text
+    assert "Groupe\u00a02, Lieu" in without.text
+    assert "Groupe\u00a02\u00a0: Lieu" in check.text
+
+
+def test_the_one_that_is_left_of_several_still_says_which_it_is(
+    registration: Instance, office: Client, thrice: ShownEvent, twice: ShownEvent
+) -> None:
+    with registration.begin() as tx:
+        alone = an_event(tx, slug="seul")
+    cancel_session_of(office, thrice, 1)
+    cancel_session_of(office, thrice, 2)
+    cancel_session_of(office, twice, 0)
+
+    for address in ("/events/trois", f"/organizer/events/{thrice.event_id}"):
+        assert "Groupe\u00a01<" in office.get(address).text
+    assert "Soir</p>" in office.get(f"/events/{twice.slug}").text
+    assert "Groupe\u00a01" not in office.get(f"/events/{alone.slug}").text
 
 
 def test_the_last_session_is_not_cancelled_alone(office: Client, gala: ShownEvent) -> None:
