@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import psycopg
 import psycopg.sql
 
+from shared.messaging.errands import channel_to
 from shared.messaging.topology import Topology
-from shared.messaging.wire_rabbitmq import channel_to
 
 MODES: Final = ("embedded", "real", "compose")
 SERVICES: Final = ("registration", "notifications", "checkin")

@@ -7,10 +7,10 @@ from typing import Any, Final
 from sqlalchemy.exc import DBAPIError
 
 from shared.messaging import inbox
+from shared.messaging.errands import channel_to
 from shared.messaging.pauses import GrowingPauses
 from shared.messaging.reading import NotForUs, read
 from shared.messaging.wire import WireAway
-from shared.messaging.wire_rabbitmq import channel_to
 from shared.messaging.wires import bind_queues, is_in_memory, topology_of
 from shared.service import Instance
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from kombu.exceptions import ChannelError
 
-from shared.messaging import wire_memory, wire_rabbitmq
+from shared.messaging import errands, wire_memory
 from shared.messaging.wire import NoSuchQueue
 from shared.messaging.wires import is_in_memory, topology_of
 from shared.service import Instance
@@ -19,9 +19,7 @@ def depths_of(instance: Instance) -> Mapping[str, int]:
     """Raises WireAway, and NoSuchQueue as long as nobody has made them."""
     topology = topology_of(instance)
     queues = (topology.queue, topology.dead_queue)
-    depths = (
-        _in_memory(queues) if is_in_memory(instance) else wire_rabbitmq.depths(instance.settings.broker_url, queues)
-    )
+    depths = _in_memory(queues) if is_in_memory(instance) else errands.depths(instance.settings.broker_url, queues)
     return dict(zip((HEARD, DEAD), depths, strict=True))
 
 

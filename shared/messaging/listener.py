@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.db.tables import inbox
 from shared.messaging import wire_memory
+from shared.messaging.errands import CONNECT_WITHIN, HEARTBEAT
 from shared.messaging.hear import DatabaseAway, hear
 from shared.messaging.pauses import GrowingPauses
 from shared.messaging.wire import WireAway
-from shared.messaging.wire_rabbitmq import CONNECT_WITHIN, HEARTBEAT
 from shared.messaging.wires import bind_queues, is_in_memory, topology_of
 from shared.service import Instance
 

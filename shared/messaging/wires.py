@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.messaging import wire_memory, wire_rabbitmq
+from shared.messaging import errands, wire_memory, wire_rabbitmq
 from shared.messaging.topology import Topology
 from shared.messaging.wire import Wire
 from shared.service import Instance
@@ -31,7 +31,7 @@ def bind_queues(instance: Instance) -> None:
     if is_in_memory(instance):
         wire_memory.bind(topology_of(instance))
     else:
-        wire_rabbitmq.bind(instance.settings.broker_url, topology_of(instance))
+        errands.bind(instance.settings.broker_url, topology_of(instance))
 
 
 def open_wire(instance: Instance) -> Wire:

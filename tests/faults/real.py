@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from shared.db.database import Database
+from shared.messaging.errands import depths
 from shared.messaging.topology import Topology
 from shared.messaging.wire import WireAway
-from shared.messaging.wire_rabbitmq import depths
 from tests.faults.history import History
 from tests.faults.killer import Killer, Measure
 from tests.faults.mail import MailServer

@@ -13,8 +13,8 @@ from services.notifications.service import SERVICE as NOTIFICATIONS
 from services.registration.queries.member_by_id import member_by_id
 from services.registration.service import SERVICE as REGISTRATION
 from shared.kernel.ids import new_id
+from shared.messaging.errands import channel_to
 from shared.messaging.topology import Topology
-from shared.messaging.wire_rabbitmq import channel_to
 from shared.testing.clients import client_of
 from shared.testing.instances import Databases
 from shared.testing.time import FakeClock

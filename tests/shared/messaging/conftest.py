@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from shared.kernel.ids import new_id
+from shared.messaging.errands import channel_to
 from shared.messaging.topology import Topology
-from shared.messaging.wire_rabbitmq import channel_to
 from shared.service import Handler, Instance, Service
 from shared.testing.instances import Databases
+from tests.shared.messaging.accounts import Broker, a_broker
 from tests.shared.messaging.speaking import a_speaker, an_ear, keep_effect
 
 OpenService = Callable[[Service], Instance]
@@ -40,6 +41,19 @@ def forget(url: str, namespace: str) -> None:
                 channel.queue_delete(queue.name)
             for name, _kind in topology.exchanges:
                 channel.exchange_delete(name)
+
+
+@pytest.fixture(scope="session")
+def started_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    with a_broker(tmp_path_factory.mktemp("accounts")) as started:
+        yield started
+
+
+@pytest.fixture
+def broker(started_broker: Broker) -> Broker:
+    """A node with an account for each service, its queues empty."""
+    started_broker.empty()
+    return started_broker
 
 
 @pytest.fixture

@@ -1,75 +1,17 @@
 """What each service's account at the broker is enough for, and what not: on a node of the tests' own."""
 
-import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from services.checkin.service import SERVICE as CHECKIN
-from services.notifications.service import SERVICE as NOTIFICATIONS
-from services.registration.service import SERVICE as REGISTRATION
 from shared.contracts import ALL
-from shared.messaging.topology import Topology
+from shared.messaging.errands import channel_to, depths
 from shared.messaging.wire import Said, WireAway
-from shared.messaging.wire_rabbitmq import RabbitWire, bind, channel_to, depths
-from tests.faults.servers import RabbitMQ
+from shared.messaging.wire_rabbitmq import RabbitWire
+from tests.shared.messaging.accounts import TOPOLOGIES, Broker
 
 pytestmark = pytest.mark.real
-
-HOUSE = Path(__file__).resolve().parents[3]
-TOPOLOGIES = {
-    service.name: Topology.of("guichet", service.name, (heard.name for heard in service.handlers))
-    for service in (REGISTRATION, NOTIFICATIONS, CHECKIN)
-}
-
-
-class OursAlone(RabbitMQ):
-    """A node that knows no other account than those of its file."""
-
-    def __init__(self, folder: Path, password: str) -> None:
-        super().__init__(folder)
-        self._password = password
-
-    @property
-    def url(self) -> str:
-        return f"amqp://registration:{self._password}@127.0.0.1:{self.port}/"
-
-
-@dataclass(frozen=True)
-class Broker:
-    secrets: Path
-    port: int
-
-    def as_(self, service: str) -> str:
-        """The address that the service is given, on this machine."""
-        given = sa.make_url((self.secrets / f"{service}_broker_url").read_text().strip())
-        return given.set(host="127.0.0.1", port=self.port).render_as_string(hide_password=False)
-
-
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    folder = tmp_path_factory.mktemp("accounts")
-    secrets, configuration = folder / "secrets", folder / "conf.d"
-    subprocess.run([HOUSE / "deploy" / "make-secrets", secrets], input=b"smtp://mail.example", check=True)
-    configuration.mkdir()
-    written = (HOUSE / "deploy" / "broker" / "accounts.conf").read_text()
-    (configuration / "20-guichet.conf").write_text(written.replace("/run/secrets", str(secrets)))
-    node = OursAlone(folder, (secrets / "registration_broker_password").read_text())
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("RABBITMQ_CONFIG_FILES", str(configuration))
-        node.start()
-    try:
-        node.wait()
-        made = Broker(secrets, node.port)
-        for name, topology in TOPOLOGIES.items():
-            bind(made.as_(name), topology)
-        yield made
-    finally:
-        node.kill()
 
 
 def say(broker: Broker, service: str, fact: str) -> str | None:
@@ -85,16 +27,19 @@ def say(broker: Broker, service: str, fact: str) -> str | None:
         wire.close()
 
 
+def heard_by(broker: Broker, service: str) -> int:
+    return depths(broker.as_(service), [TOPOLOGIES[service].queue])[0]
+
+
 @pytest.mark.parametrize("fact", sorted(ALL))
 def test_every_fact_is_said_by_its_own_service_and_heard_by_whoever_listens(broker: Broker, fact: str) -> None:
     speaker = fact.partition(".")[0]
     listeners = [name for name, topology in TOPOLOGIES.items() if fact in topology.heard]
-    before = {name: depths(broker.as_(name), [TOPOLOGIES[name].queue])[0] for name in listeners}
 
     assert say(broker, speaker, fact) is None
 
     for name in listeners:
-        assert depths(broker.as_(name), [TOPOLOGIES[name].queue])[0] == before[name] + 1
+        assert heard_by(broker, name) == 1
 
 
 @pytest.mark.parametrize("stranger", ["notifications", "checkin"])

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 
 from shared.messaging.dead_letters import drain_dead_letters
 from shared.messaging.depths import depths_of
+from shared.messaging.errands import bind, channel_to
 from shared.messaging.outbox import say_next
 from shared.messaging.topology import DELIVERY_LIMIT
 from shared.messaging.wire import Answers, Said, WireAway
-from shared.messaging.wire_rabbitmq import RabbitWire, bind, channel_to
+from shared.messaging.wire_rabbitmq import RabbitWire
 from shared.messaging.wires import bind_queues, topology_of
 from shared.service import Instance
 from tests.shared.messaging.broken_wires import Passage
