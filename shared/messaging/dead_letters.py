@@ -9,7 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from shared.messaging import inbox
 from shared.messaging.errands import channel_to
 from shared.messaging.pauses import GrowingPauses
-from shared.messaging.reading import NotForUs, read
+from shared.messaging.reading import NotForUs
+from shared.messaging.speakers import read_from
 from shared.messaging.wire import WireAway
 from shared.messaging.wires import bind_queues, is_in_memory, topology_of
 from shared.service import Instance
@@ -24,10 +25,10 @@ def drain_dead_letters(instance: Instance, channel: Any) -> int:
     """How many were taken from the dead letters' queue; each is kept before it is confirmed."""
     taken = 0
     while True:
-        method, _properties, content = channel.basic_get(topology_of(instance).dead_queue)
+        method, properties, content = channel.basic_get(topology_of(instance).dead_queue)
         if method is None:
             return taken
-        _keep(instance, content)
+        _keep(instance, content, properties.user_id)
         channel.basic_ack(method.delivery_tag)
         taken += 1
 
@@ -48,8 +49,8 @@ def dead_letters(instance: Instance, stop: threading.Event) -> None:
             pauses.wait(stop)
 
 
-def _keep(instance: Instance, content: bytes) -> None:
-    reading = read(instance.service.handlers, content)
+def _keep(instance: Instance, content: bytes, account: str | None) -> None:
+    reading = read_from(account, instance, content)
     with instance.database.changing() as db:
         if isinstance(reading, NotForUs):
             inbox.park(db, reading.identity, content, reading.error)

@@ -75,6 +75,11 @@ def depths(url: str, queues: Iterable[str]) -> list[int]:
         return [channel.queue_declare(queue, passive=True).method.message_count for queue in queues]
 
 
+def account_of(url: str) -> str:
+    """Who we are to the broker."""
+    return str(parameters(url).credentials.username)
+
+
 def words_of_loss(reason: BaseException) -> str:
     return f"{type(reason).__name__}: {reason}".rstrip(": ")
 

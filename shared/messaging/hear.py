@@ -6,7 +6,8 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from shared.messaging import inbox
-from shared.messaging.reading import NotForUs, Understood, read, storable
+from shared.messaging.reading import NotForUs, Understood, storable
+from shared.messaging.speakers import read_from
 from shared.service import Instance
 
 log: Final = logging.getLogger(__name__)
@@ -16,9 +17,12 @@ class DatabaseAway(Exception):
     """Neither the effect nor the failure could be kept: the message must stay on the wire."""
 
 
-def hear(instance: Instance, content: bytes) -> None:
-    """When this returns the message is kept: handled, failed or parked; raises DatabaseAway when it is not."""
-    reading = read(instance.service.handlers, content)
+def hear(instance: Instance, content: bytes, account: str | None = None) -> None:
+    """When this returns the message is kept: handled, failed or parked; raises DatabaseAway when it is not.
+
+    `account` is who published it, if the broker says so.
+    """
+    reading = read_from(account, instance, content)
     if isinstance(reading, NotForUs):
         log.error("message parked: %s", reading.error, extra=_seen(instance, reading))
         _keep_aside(instance, reading, content)

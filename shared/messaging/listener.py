@@ -80,17 +80,17 @@ class Listener(ConsumerMixin):  # type: ignore[misc]  # kombu is not typed
         if self._deaf:
             return
         self._deaf = True
-        kept = self._is_kept(_content(message))
+        kept = self._is_kept(_content(message), message.properties.get("user_id"))
         self._deaf = False
         if kept:
             message.ack()
             if self._forgetful:
                 wire_memory.IN_FLIGHT.take(self._topology.namespace)
 
-    def _is_kept(self, content: bytes) -> bool:
+    def _is_kept(self, content: bytes, account: str | None) -> bool:
         while True:
             try:
-                hear(self._instance, content)
+                hear(self._instance, content, account)
                 return True
             except DatabaseAway as away:
                 # A broker takes back what is not confirmed when the connection closes; memory would lose it.

@@ -44,7 +44,7 @@ def read(handlers: Mapping[Contract, Handler], content: bytes) -> Understood | N
     try:
         envelope = open_envelope(content)
     except (NotUnderstood, RecursionError) as wrong:
-        return NotForUs(Identity(_hash(content), None, None), storable(str(wrong), 500))
+        return NotForUs(Identity(hash_of(content), None, None), storable(str(wrong), 500))
     identity = _identity(envelope, content)
     by_name = {contract.name: contract for contract in handlers}
     contract = by_name.get(envelope["type"])
@@ -64,7 +64,7 @@ def storable(text: str, length: int) -> str:
 def _identity(envelope: Mapping[str, Any], content: bytes) -> Identity:
     said = envelope["id"]
     return Identity(
-        id=said if _PLAIN_ID.fullmatch(said) else _hash(content),
+        id=said if _PLAIN_ID.fullmatch(said) else hash_of(content),
         type=storable(envelope["type"], 120),
         subject=storable(envelope["subject"], 80),
     )
@@ -77,5 +77,5 @@ def _why_unknown(name: str, known: Mapping[str, Contract]) -> str:
     return storable(f"unknown type: {name}", 500)
 
 
-def _hash(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
     return f"sha256:{hashlib.sha256(content).hexdigest()}"

@@ -48,7 +48,8 @@ class Topology:
     @property
     def exchanges(self) -> tuple[tuple[str, str], ...]:
         """Name and kind of each."""
-        return ((self.exchange, "topic"), (self.dead_exchange, "direct"))
+        # Dead letters bear the name of one queue; at a topic exchange alone, accounts have rights by that name.
+        return ((self.exchange, "topic"), (self.dead_exchange, "topic"))
 
     @property
     def queues(self) -> tuple[QueueTable, ...]:

@@ -13,7 +13,8 @@ from shared.messaging import inbox
 from shared.messaging.hear import words_of
 from shared.messaging.inbox import TRIES, InboxRow, pause_after
 from shared.messaging.pauses import GrowingPauses
-from shared.messaging.reading import NotForUs, read
+from shared.messaging.reading import NotForUs
+from shared.messaging.speakers import read_again
 from shared.service import Instance
 
 POLL: Final = 0.5
@@ -73,7 +74,7 @@ def _claim(instance: Instance, message_id: str) -> InboxRow | None:
 
 
 def _handle(instance: Instance, row: InboxRow) -> None:
-    reading = read(instance.service.handlers, row.body)
+    reading = read_again(instance, row.message_id, row.body, row.error)
     if isinstance(reading, NotForUs):
         with instance.database.changing() as db:
             inbox.change(db, row.message_id, state="parked", error=reading.error, retry_at=None)

@@ -10,7 +10,7 @@ import pika
 from pika.exceptions import AMQPError
 
 from shared.contracts.envelope import CONTENT_TYPE
-from shared.messaging.errands import AWAY, CONNECT_WITHIN, bind, parameters, words_of_loss
+from shared.messaging.errands import AWAY, CONNECT_WITHIN, account_of, bind, parameters, words_of_loss
 from shared.messaging.topology import Topology
 from shared.messaging.wire import RETURNED, Answers, Said, WireAway
 
@@ -23,6 +23,7 @@ class RabbitWire:
 
     def __init__(self, url: str, topology: Topology, *, confirm_within: float = CONFIRM_WITHIN) -> None:
         self._url = url
+        self._account = account_of(url)
         self._topology = topology
         self._confirm_within = confirm_within
         self._connection: Any = None
@@ -80,7 +81,12 @@ class RabbitWire:
 
     def _say(self, said: Said) -> None:
         properties = pika.BasicProperties(
-            content_type=CONTENT_TYPE, delivery_mode=2, message_id=said.message_id, type=said.type
+            content_type=CONTENT_TYPE,
+            delivery_mode=2,
+            message_id=said.message_id,
+            type=said.type,
+            # The broker refuses any other than our own account: whoever listens may believe it.
+            user_id=self._account,
         )
         self._pending[self._next_tag] = said.message_id
         self._next_tag += 1

@@ -63,12 +63,23 @@ def test_who_listens_reads_its_own_queue_and_its_own_dead_letters(broker: Broker
         channel.basic_ack(dead[0].delivery_tag)
 
 
+def _confirmed(channel: Any, exchange: str, key: str) -> None:
+    channel.confirm_delivery()
+    channel.basic_publish(exchange, key, b"{}")
+
+
 REGISTRATIONS = TOPOLOGIES["registration"]
 DEEDS: dict[str, Callable[[Any], object]] = {
     "reads another's queue": lambda channel: channel.basic_get(REGISTRATIONS.queue),
     "empties another's queue": lambda channel: channel.queue_purge(REGISTRATIONS.queue),
     "deletes another's queue": lambda channel: channel.queue_delete(REGISTRATIONS.queue),
     "reads another's dead letters": lambda channel: channel.basic_get(REGISTRATIONS.dead_queue),
+    "has another's dead letters come to itself": lambda channel: channel.queue_bind(
+        TOPOLOGIES["checkin"].queue, REGISTRATIONS.dead_exchange, routing_key=REGISTRATIONS.queue
+    ),
+    "says another's dead letters": lambda channel: _confirmed(
+        channel, REGISTRATIONS.dead_exchange, REGISTRATIONS.queue
+    ),
     "binds another's queue": lambda channel: channel.queue_bind(
         REGISTRATIONS.queue, REGISTRATIONS.exchange, routing_key="checkin.#"
     ),
