@@ -56,7 +56,7 @@ class Broker:
 def a_broker(folder: Path) -> Iterator[Broker]:
     """Started with the accounts, the queues of all three services bound; killed at the end."""
     secrets, configuration = folder / "secrets", folder / "conf.d"
-    subprocess.run([HOUSE / "deploy" / "make-secrets", "smtp://mail.example", secrets], check=True)
+    subprocess.run([HOUSE / "deploy" / "make-secrets", secrets], input=b"smtp://mail.example", check=True)
     configuration.mkdir()
     written = (HOUSE / "deploy" / "broker" / "accounts.conf").read_text()
     (configuration / "20-guichet.conf").write_text(written.replace("/run/secrets", str(secrets)))
