@@ -115,7 +115,8 @@ class TicketBody(Body):
 class PlaceBody(Body):
     """A place as it is now, with all that a letter and a door need to know of it.
 
-    `announced`, it is as it was when it changed: said for copies, lost or with old words in them, and not for people.
+    `announced` or `reworded`, it is as it was when it changed: said for copies, lost or with old words in them, and not
+    for people.
     """
 
     registration_id = text()

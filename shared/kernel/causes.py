@@ -1,6 +1,7 @@
 """Why a place is said: the one list of causes, for who says them, for the wire, and for who hears them."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Cause(StrEnum):
@@ -14,5 +15,11 @@ class Cause(StrEnum):
     EVENT_CHANGED = "event_changed"
     EVENT_CANCELLED = "event_cancelled"
     SESSION_CANCELLED = "session_cancelled"
-    # Said for the copies, of which one was lost or has old words in it: no news for anybody, and no letter.
+    # The place is what it was, and so are its time and venue: only what it is called is not.
+    REWORDED = "reworded"
+    # Nothing has changed: a copy was lost, and is made again.
     ANNOUNCED = "announced"
+
+
+# Said for the copies: no news for anybody, and no letter.
+FOR_COPIES: Final = (Cause.REWORDED, Cause.ANNOUNCED)

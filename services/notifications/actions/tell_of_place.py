@@ -13,7 +13,7 @@ from services.notifications.domain.letters import OF_PLACE, Key, letter_of
 from services.notifications.domain.recipients import Recipient
 from services.notifications.models import Letter
 from shared.db.transaction import Transaction
-from shared.kernel.causes import Cause
+from shared.kernel.causes import FOR_COPIES
 from shared.kernel.words import Bilingual
 
 
@@ -26,12 +26,13 @@ def tell_of_place(
     said_at: dt.datetime,
     occurred_at: dt.datetime,
 ) -> None:
-    """`place` is the fact as JSON, without its holder's address; a late, repeated or announced one gives no letter."""
+    """`place` is the fact as JSON, without its holder's address; a late or repeated one gives no letter,
+    nor does one said for copies alone."""
     event, registration_id = place["event"], place["registration_id"]
     note_holder(tx, recipient=holder, said_at=said_at)
     note_event(tx, event_id=event["event_id"], title=Bilingual(**event["title"]), said_at=said_at)
     keep_reminder(tx, place=place, person_id=holder.person_id, revision=revision, said_at=said_at, told_at=occurred_at)
-    if place["cause"] == Cause.ANNOUNCED:
+    if place["cause"] in FOR_COPIES:
         return
     told = _last_told(tx, registration_id)
     write_letter(

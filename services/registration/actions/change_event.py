@@ -69,7 +69,7 @@ def _say_for_reminders(tx: Transaction, session: Session, *, but: Collection[str
     holders = _others(tx, session, HOLDING, but)
     for registration in holders:
         registration.revision += 1
-    say_places(tx, holders, Cause.ANNOUNCED)
+    say_places(tx, holders, Cause.REWORDED)
 
 
 def _others(tx: Transaction, session: Session, places: Collection[Place], but: Collection[str]) -> list[Registration]:

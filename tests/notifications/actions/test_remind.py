@@ -203,9 +203,22 @@ def test_a_lost_copy_that_is_made_again_after_the_reminder_gives_no_second_one(
 def test_words_mended_while_reminders_are_due_hold_none_of_them_back(notifications: Instance, clock: FakeClock) -> None:
     body = a_coming_place()
     hear(notifications, body)
-    hear(notifications, body | {"cause": "announced"}, revision=2, said_at=DUE + dt.timedelta(minutes=5))
+    hear(notifications, body | {"cause": "reworded"}, revision=2, said_at=DUE + dt.timedelta(minutes=5))
 
     assert len(reminders(notifications, clock, DUE + dt.timedelta(minutes=10))) == 1
+
+
+def test_words_mended_before_the_place_itself_is_heard_of_hold_its_reminder_not_back(
+    notifications: Instance, clock: FakeClock
+) -> None:
+    """The first message failed, waits in the inbox, and comes after the second."""
+    body = a_coming_place()
+    hear(notifications, body | {"cause": "reworded"}, revision=2, said_at=DUE + dt.timedelta(minutes=5))
+    hear(notifications, body)
+
+    found = reminders(notifications, clock, DUE + dt.timedelta(minutes=10))
+
+    assert [letter.revision for letter in found] == [2]
 
 
 @pytest.mark.parametrize(("days", "at"), [(1, local("2026-05-07T09:00")), (7, local("2026-05-01T09:00"))])

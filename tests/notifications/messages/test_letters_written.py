@@ -262,11 +262,12 @@ def test_the_directory_s_word_beats_the_place_s(notifications: Instance) -> None
     assert rows(notifications)[1].address == "repertoire@ministere.example"
 
 
-def test_a_place_announced_again_is_for_the_copies_and_not_for_people(notifications: Instance) -> None:
+@pytest.mark.parametrize("cause", ["announced", "reworded"])
+def test_a_place_said_again_is_for_the_copies_and_not_for_people(notifications: Instance, cause: str) -> None:
     """With nothing left of what was told, nobody hears twice what happened long ago."""
     guest = a_holder(kind="guest", number=None, email="invitee@ailleurs.example")
 
-    hear(notifications, on_place_changed, place_said(a_place(holder=guest, cause="announced")))
+    hear(notifications, on_place_changed, place_said(a_place(holder=guest, cause=cause)))
     assert rows(notifications) == []
 
     invitation = an_invitation(person_id=guest["person_id"])

@@ -85,7 +85,7 @@ def test_a_mended_word_is_said_again_for_the_copies_and_told_to_nobody(registrat
     assert second.body["title"]["fr"] == "Humain avant tout"
     assert second.body["sessions"] == first.body["sessions"]
     (place,) = what_was_said(registration)[before + 1 :]
-    assert (place.subject, place.revision, place.body["cause"]) == (held.registration_id, 2, "announced")
+    assert (place.subject, place.revision, place.body["cause"]) == (held.registration_id, 2, "reworded")
     assert place.body["event"]["title"]["fr"] == "Humain avant tout"
     assert place.body["occurred_at"] == registered_at
 
