@@ -170,7 +170,7 @@ PLACE_CONFIRMED: Final = Contract(
     "registration.place_confirmed.v1",
     PlaceBody,
     "registration",
-    "a place was given, or its dates or venue changed, with all that a letter and a door need",
+    "a place was given, or what is said of it changed, with all that a letter and a door need",
 )
 PLACE_WAITLISTED: Final = Contract(
     "registration.place_waitlisted.v1", PlaceBody, "registration", "a place in the waiting line was given"

@@ -22,7 +22,7 @@ from shared.kernel.causes import Cause
 def change_event(tx: Transaction, *, event_id: str, draft: EventDraft, revision: int) -> None:
     """`revision` is that of the event which the organizer saw. What changes nothing says nothing.
 
-    Places that come free go to those who wait; holders hear of another date or venue, once.
+    Places that come free go to those who wait; whom the change concerns hears of it once.
     """
     event, sessions = hold_event(tx, event_id)
     if event.state is not EventState.PUBLISHED:

@@ -113,8 +113,11 @@ def test_one_may_go_back_to_the_form_without_losing_anything(office: Client, gal
     assert typed_in(form.text)["sessions-0-session_id"] == gala.sessions[0].session_id
 
 
-def test_a_mended_word_is_told_to_nobody(office: Client, gala: ShownEvent) -> None:
-    assert "Personne ne sera prévenu" in unescape(send(office, gala, description_fr="Un mot.").text)
+def test_a_mended_word_is_told_to_nobody_and_what_would_be_is_said(office: Client, gala: ShownEvent) -> None:
+    page = unescape(send(office, gala, description_fr="Un mot.").text)
+
+    assert "Personne ne sera prévenu" in page
+    assert "date, d'heure, de lieu, de façon de participer ou d'adresse de la rencontre" in page
 
 
 def test_those_who_move_up_are_counted_apart(office: Client, gala: ShownEvent) -> None:
