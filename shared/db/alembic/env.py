@@ -18,7 +18,8 @@ def plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     return PLAIN[type(item)] if kind == "type" and isinstance(item, TypeDecorator) else False
 
 
-with database.engine.connect() as connection:
+# SQLite refuses whoever reads first and writes then, if somebody else has written meanwhile: the lock comes first.
+with database.engine.execution_options(begin="BEGIN IMMEDIATE").connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=metadata,
