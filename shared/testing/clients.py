@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from shared.kernel import clock
@@ -40,8 +42,26 @@ class Client(FlaskClient):
         return found.group(1) if found else None
 
 
+class _CompiledOnce(BytecodeCache):
+    """Each test has an application of its own: without this, each would compile the same templates again."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledOnce()
+
+
 def client_of(instance: Instance) -> Client:
     app = create_app(instance)
+    app.jinja_env.bytecode_cache = _COMPILED
     return another_client_of(app)
 
 
