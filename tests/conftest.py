@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from shared.kernel import clock as kernel_clock
@@ -18,6 +19,17 @@ START = dt.datetime(2026, 4, 10, 14, 0, tzinfo=dt.UTC)
 # A rule that holds on a busy machine holds: how long it takes is not what these tests are about.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hasher() -> Iterator[PasswordHasher]:
+    """The site's own, which others do not wait for: a tenth of a second for each password, in hundreds of tests."""
+    from services.registration.models import passwords
+
+    own = passwords._HASHER
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield own
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Accounts of those who work with the site."""
 
 import pytest
+from argon2 import PasswordHasher, Type
 from sqlalchemy import select
 
 from services.registration.actions.change_password import change_password
@@ -33,6 +34,13 @@ def test_an_account_is_opened_and_said_without_its_password(registration: Instan
     assert message.body["role"] == "organizer"
     assert message.body["active"] is True
     assert "password" not in str(message.body)
+
+
+def test_a_password_costs_who_guesses_it_what_the_standard_recommends(own_hasher: PasswordHasher) -> None:
+    """RFC 9106, 4: the second recommended option, for where memory is short."""
+    assert own_hasher.type is Type.ID
+    assert own_hasher.memory_cost >= 64 * 1024
+    assert own_hasher.time_cost >= 3
 
 
 def test_the_password_is_kept_by_argon2_only(registration: Instance) -> None:
