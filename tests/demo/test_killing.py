@@ -1,9 +1,12 @@
 """Processes that are killed without a word are there again, and none is left behind."""
 
 import os
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -36,9 +39,16 @@ def processes_of(folder: Path, *wanted: Wanted) -> Processes:
 
 
 def test_a_killed_process_is_started_again_and_answers(tmp_path: Path) -> None:
-    with processes_of(tmp_path, a_process("web")).running() as processes:
+    web = a_process("web")
+    with (
+        processes_of(tmp_path, web).running() as processes,
+        socket.create_connection(("127.0.0.1", urlsplit(web.health or "").port or 0), timeout=10) as visitor,
+    ):
         processes.kill_and_start("web")
-        processes.must_live()
+
+        # Whoever was in the middle of something is cut off: it was another process.
+        with suppress(ConnectionResetError):
+            assert visitor.recv(1) == b""
         while not processes.answers("web"):
             processes.must_live()
 
