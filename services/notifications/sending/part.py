@@ -3,9 +3,12 @@
 import logging
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
+
 from services.notifications.sending.mail_server import Connection, MailAddress, ServerAway
 from services.notifications.sending.sender import Sender
 from shared.kernel.words import N_
+from shared.messaging.pauses import GrowingPauses
 from shared.order import Order
 from shared.service import Instance, Part
 
@@ -21,12 +24,19 @@ log: Final = logging.getLogger(__name__)
 def send_letters(instance: Instance, stop: Order) -> None:
     """Returns soon after `stop` is set; the letter in hand is finished first."""
     where = MailAddress.from_url(instance.settings.mail_url)
-    sender = Sender(instance, lambda: Connection.open(where))
-    sender.recover()
-    try:
-        _keep_sending(sender, stop)
-    finally:
-        sender.hang_up()
+    pauses = GrowingPauses()
+    while not stop.is_set():
+        # After every silence of the database a new life, which first puts in order what the last one had in hand.
+        sender = Sender(instance, lambda: Connection.open(where))
+        try:
+            sender.recover()
+            pauses.begin_again()
+            _keep_sending(sender, stop)
+        except DBAPIError as away:
+            log.warning("%s: the sender waits: %s", instance.service.name, away)
+            pauses.wait(stop)
+        finally:
+            sender.hang_up()
 
 
 def _keep_sending(sender: Sender, stop: Order) -> None:

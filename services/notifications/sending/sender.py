@@ -6,6 +6,8 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
+
 from services.notifications.actions.claim_letters import claim_letters
 from services.notifications.actions.give_back_letters import give_back_letters
 from services.notifications.actions.note_handing_over import note_handing_over
@@ -29,6 +31,7 @@ from services.notifications.sending.mail_server import (
 from services.notifications.sending.pace import Pace
 from shared.kernel import clock
 from shared.kernel.ids import new_id
+from shared.messaging.pauses import GrowingPauses
 from shared.order import Order
 from shared.service import Instance
 
@@ -79,7 +82,7 @@ class Sender:
                     break
                 connection = self._connected(stop)
                 stop.look_away_for(LETTER_WITHIN)
-                self._send(connection, letter_id)
+                self._send(connection, letter_id, stop)
         except Exception:
             self._give_back()
             raise
@@ -106,7 +109,7 @@ class Sender:
             self._connection = self._open()
         return self._connection
 
-    def _send(self, connection: Connection, letter_id: str) -> None:
+    def _send(self, connection: Connection, letter_id: str, stop: Order) -> None:
         with self._instance.look() as look:
             letter, now = claimed_letter(look, letter_id), look.now
         if letter.expires_at is not None and letter.expires_at <= now:
@@ -122,9 +125,9 @@ class Sender:
             log.exception("letter %s could not be composed", letter.id)
             self._note(letter, later(attempts=letter.attempts + 1))
             return
-        self._hand_over(connection, letter, composed)
+        self._hand_over(connection, letter, composed, stop)
 
-    def _hand_over(self, connection: Connection, letter: Claimed, composed: bytes) -> None:
+    def _hand_over(self, connection: Connection, letter: Claimed, composed: bytes, stop: Order) -> None:
         try:
             ready = connection.offer(self._instance.organisation.sender, letter.recipe.address)
         except ConnectionLost as lost:
@@ -142,23 +145,36 @@ class Sender:
             self._connection = None
             connection.drop()
             return
-        self._note_answer(connection, letter, connection.hand_over(composed))
+        self._note_answer(connection, letter, connection.hand_over(composed), stop)
 
-    def _note_answer(self, connection: Connection, letter: Claimed, answer: Reply | None) -> None:
+    def _note_answer(self, connection: Connection, letter: Claimed, answer: Reply | None, stop: Order) -> None:
         if answer is None:
             self._connection = None
             connection.drop()
-            self._note(letter, UNCERTAIN)
+            self._note_in_the_end(letter, UNCERTAIN, None, stop)
         elif answer.is_yes:
-            self._note(letter, ACCEPTED, str(answer))
+            self._note_in_the_end(letter, ACCEPTED, str(answer), stop)
         else:
-            self._note(letter, after_refusal(answer.code, attempts=letter.attempts + 1), str(answer))
+            refused = after_refusal(answer.code, attempts=letter.attempts + 1)
+            self._note_in_the_end(letter, refused, str(answer), stop)
             self._begin_again(connection, answer)
 
     def _begin_again(self, connection: Connection, refused: Reply) -> None:
         """421 says that the server is closing; otherwise the same connection serves the next letter."""
         if refused.code == 421 or not connection.begin_again():
             self.hang_up()
+
+    def _note_in_the_end(self, letter: Claimed, outcome: Outcome, reply: str | None, stop: Order) -> None:
+        """Nobody else knows what the server has said: while the database is away, it is held here."""
+        pauses = GrowingPauses()
+        while True:
+            try:
+                return self._note(letter, outcome, reply)
+            except DBAPIError as away:
+                if stop.is_set():
+                    raise
+                log.warning("the server's answer for letter %s waits for the database: %s", letter.id, away)
+                pauses.wait(stop)
 
     def _note(self, letter: Claimed, outcome: Outcome, reply: str | None = None) -> None:
         with self._instance.begin() as tx:

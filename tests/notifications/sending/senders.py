@@ -1,9 +1,14 @@
 """Letters to send, and senders that may end at any step."""
 
 import datetime as dt
+import itertools
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from sqlalchemy.exc import OperationalError
 
 from services.notifications.messages.on_place_changed import on_place_changed
 from services.notifications.messages.on_sign_in_requested import on_sign_in_requested
@@ -11,6 +16,7 @@ from services.notifications.sending.mail_server import Connection, MailAddress, 
 from services.notifications.sending.pace import Pace
 from services.notifications.sending.sender import Sender
 from shared.contracts.registration import PLACE_CONFIRMED, SIGN_IN_REQUESTED
+from shared.db.transaction import Look, Transaction
 from shared.kernel import clock
 from shared.order import Order
 from shared.service import Instance
@@ -58,6 +64,31 @@ def send_all(sender: Sender) -> None:
     while sender.send_due(NEVER):
         pass
     sender.hang_up()
+
+
+@dataclass(frozen=True)
+class Unsteady(Instance):
+    """An instance whose database is away for each third change, or each third look."""
+
+    changes: Iterator[int] = field(default_factory=itertools.count)
+    looks: Iterator[int] = field(default_factory=itertools.count)
+    unsteady: str = "changes"
+
+    @classmethod
+    def of(cls, instance: Instance, unsteady: str) -> Self:
+        return cls(**{one.name: getattr(instance, one.name) for one in fields(instance)}, unsteady=unsteady)
+
+    def begin(self, **words: Any) -> AbstractContextManager[Transaction]:
+        self._be_away(self.unsteady == "changes" and next(self.changes) % 3 == 2)
+        return super().begin(**words)
+
+    def look(self) -> AbstractContextManager[Look]:
+        self._be_away(self.unsteady == "looks" and next(self.looks) % 3 == 2)
+        return super().look()
+
+    def _be_away(self, now: bool) -> None:
+        if now:
+            raise OperationalError("nothing", {}, ConnectionError("the server is away"))
 
 
 class Ended(BaseException):

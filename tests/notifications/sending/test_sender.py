@@ -25,6 +25,7 @@ from tests.notifications.sending.senders import (
     NEVER,
     STEPS,
     Ended,
+    Unsteady,
     a_sender,
     ending_at,
     send_all,
@@ -272,6 +273,41 @@ def test_a_sender_thought_dead_knows_better_when_its_answer_comes(
 
         assert server.told == [A]
     assert states(notifications) == ["sent"]
+
+
+def test_an_answer_is_kept_until_the_database_is_back(notifications: Instance) -> None:
+    write(notifications, A, B)
+
+    with a_mail_server() as server:
+        send_all(a_sender(Unsteady.of(notifications, "changes"), server.url))
+
+        assert server.told == [A, B]
+    assert states(notifications) == ["sent", "sent"]
+    assert [letter.attempts for letter in rows(notifications)] == [1, 1]
+
+
+def test_while_the_database_is_away_the_part_waits_and_leaves_no_letter_behind(
+    notifications: Instance, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(notifications, A, B)
+    stop = threading.Event()
+
+    with a_mail_server() as server:
+        settings = settings_for_tests(notifications.settings.var, MAIL_URL=server.url)
+        instance = Unsteady.of(replace(notifications, settings=settings), "looks")
+        thread = threading.Thread(target=send_letters, args=(instance, Order(stop)))
+        thread.start()
+        deadline = time.monotonic() + 20
+        while len(server.told) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        stop.set()
+        thread.join(10)
+
+        assert server.told == [A, B]
+    assert not thread.is_alive()
+    assert states(notifications) == ["sent", "sent"]
+    assert "the sender waits" in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
