@@ -84,6 +84,7 @@ def _chain(site: Site, scale: Scale, found: Findings, is_measured: bool) -> None
             letters = chain.prepare_letters()
         found.sent = chain.send(letters)
         with chain.running() as processes:
+            chain.wake()
             found.told = [chain.tell(per_second=pace, seconds=scale.paced) for pace in scale.paces]
             chain.settle()
             found.at_rest += at_rest(processes, seconds=scale.idle)

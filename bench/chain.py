@@ -70,6 +70,11 @@ class Chain:
         """Until everything that was said has been heard; letters may wait."""
         _until(self._is_settled, every=_ASKS_EVERY)
 
+    def wake(self) -> None:
+        """What a process does once in its life (import, templates, connections) is in nobody's wait afterwards."""
+        self.tell(per_second=20.0, seconds=1.0)
+        self.settle()
+
     def tell(self, *, per_second: float, seconds: float) -> Told:
         """At a steady pace: what came after the answer is the services' doing, not the queue of a full server."""
         members = list(self._addresses)[: round(per_second * seconds)]

@@ -12,13 +12,13 @@ from shared.db.inserts import dialect_of, insert_into
 
 def keep_newest(
     db: Session, copy: sa.Table | type[DeclarativeBase], row: Mapping[str, Any], *, age: str = "revision"
-) -> None:
+) -> bool:
     """Write the row, unless the one that is kept is as new: late and repeated accounts change nothing.
 
-    One statement compares and writes, so that of two messages handled at once the later stays.
+    Whether it was written. One statement compares and writes, so that of two messages handled at once the later stays.
     """
     table = copy if isinstance(copy, sa.Table) else copy.metadata.tables[copy.__tablename__]
-    db.execute(_upsert(table, tuple(row), age, dialect_of(db)), dict(row))
+    return db.execute(_upsert(table, tuple(row), age, dialect_of(db)), dict(row)).first() is not None
 
 
 @cache
@@ -30,4 +30,4 @@ def _upsert(table: sa.Table, columns: tuple[str, ...], age: str, dialect: str) -
         index_elements=key,
         set_={name: statement.excluded[name] for name in columns if name not in key},
         where=table.c[age] < statement.excluded[age],
-    )
+    ).returning(table.c[age])

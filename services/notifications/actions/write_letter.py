@@ -3,12 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from services.notifications.domain.letters import VERSIONS, Key, State, is_news
+from services.notifications.domain.letters import VERSIONS, Key, State
 from services.notifications.domain.plain_words import one_line, plain
 from services.notifications.domain.recipients import Recipient
 from services.notifications.models import Letter, RecipientCopy, Subject
-from shared.db.inserts import dialect_of, insert_into
-from shared.db.locks import lock
+from shared.db.copies import keep_newest
 from shared.db.transaction import Transaction
 from shared.kernel.ids import new_id
 
@@ -26,10 +25,9 @@ def write_letter(
     known = tx.db.get(RecipientCopy, recipient.person_id)
     if known is not None and known.is_erased:
         return False
-    subject = _lock_subject(tx, key.subject)
-    if not is_news(key.revision, told=subject.told_revision):
+    # A late, lower or repeated revision is no news; two at once wait here for one another.
+    if not keep_newest(tx.db, Subject, {"id": key.subject, "told_revision": key.revision}, age="told_revision"):
         return False
-    subject.told_revision = key.revision
     tx.db.add(letter_row(tx, key=key, recipient=recipient, values=values, event_id=event_id, expires_at=expires_at))
     tx.db.flush()
     return True
@@ -61,9 +59,3 @@ def letter_row(
         written_at=tx.now,
         expires_at=expires_at,
     )
-
-
-def _lock_subject(tx: Transaction, subject: str) -> Subject:
-    missing = insert_into(Subject, dialect_of(tx.db)).values(id=subject, told_revision=0)
-    tx.db.execute(missing.on_conflict_do_nothing())
-    return lock(tx.db, Subject, subject)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,7 @@ def _local(when: dt.datetime) -> dt.datetime:
     return when.astimezone(_ZONE).replace(tzinfo=None, microsecond=0)
 
 
+@cache
 def _time_zone() -> Timezone:
     """By yearly rules since 2007: Outlook misreads a list of dates."""
     zone = Timezone()

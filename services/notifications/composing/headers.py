@@ -3,9 +3,10 @@
 import datetime as dt
 import hashlib
 import re
-from email.headerregistry import Address
-from email.message import EmailMessage
-from typing import Final
+from email.header import Header
+from email.message import Message
+from email.utils import format_datetime, formataddr
+from typing import Any, Final
 
 from services.notifications.domain.letters import Key
 from services.notifications.domain.recipes import Recipe
@@ -22,26 +23,42 @@ def message_id(key: Key, domain: str) -> str:
     return f"<{key.template.value}.{about}@{domain}>"
 
 
-def address(name: str, written: str) -> Address:
-    """Refuses (CannotCompose) what is no plain address; a long name is cut, the address never."""
-    if not _ADDRESS.fullmatch(written):
-        raise CannotCompose(why=f"not an address: {written[:80]!r}")
-    user, _, domain = written.rpartition("@")
-    return Address(_one_line(name)[:_LONGEST_NAME], user, domain)
+def mailbox(name: str, address: str) -> Header | str:
+    """`Name <address>`; refuses (CannotCompose) what is no plain address. A long name is cut, the address never."""
+    if not _ADDRESS.fullmatch(address):
+        raise CannotCompose(why=f"not an address: {address[:80]!r}")
+    words = _one_line(name)[:_LONGEST_NAME]
+    if _is_plain(words):
+        return formataddr((words, address))
+    written = Header(words, "utf-8")
+    written.append(f"<{address}>", "us-ascii")
+    return written
 
 
 def set_headers(
-    message: EmailMessage, recipe: Recipe, *, subject: str, sender: Address, reply_to: Address, now: dt.datetime
+    letter: "Message[Any, Any]",
+    recipe: Recipe,
+    *,
+    subject: str,
+    sender: Header | str,
+    reply_to: Header | str,
+    domain: str,
+    now: dt.datetime,
 ) -> None:
-    """Last of all: `Content-Language` set before the bodies would move into the first of them."""
-    message["From"] = sender
-    message["To"] = address(recipe.name, recipe.address)
-    message["Reply-To"] = reply_to
-    message["Subject"] = _one_line(subject)
-    message["Date"] = now
-    message["Message-ID"] = message_id(recipe.key, sender.domain)
-    message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = LANGUAGES[recipe.language]
+    letter["From"] = sender
+    letter["To"] = mailbox(recipe.name, recipe.address)
+    letter["Reply-To"] = reply_to
+    # Encoded as one text: encoded word by word, what is blank between two of them would be lost.
+    letter["Subject"] = subject if _is_plain(_one_line(subject)) else Header(subject, "utf-8", header_name="Subject")
+    letter["Date"] = format_datetime(now)
+    letter["Message-ID"] = message_id(recipe.key, domain)
+    letter["Auto-Submitted"] = "auto-generated"
+    letter["Content-Language"] = LANGUAGES[recipe.language]
+
+
+def _is_plain(text: str) -> bool:
+    """Stands in a header as it is: a reader would take `=?` for the beginning of an encoded word."""
+    return text.isascii() and "=?" not in text
 
 
 def _one_line(text: str) -> str:

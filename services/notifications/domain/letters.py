@@ -71,11 +71,6 @@ def letter_of(place: str, cause: str, *, told: str | None) -> Template:
     return Template.EVENT_CHANGED if cause == Cause.EVENT_CHANGED and place == told else LETTER_OF_PLACE[place]
 
 
-def is_news(revision: int, *, told: int) -> bool:
-    """Whether a fact still deserves a letter: a late, lower or repeated revision does not."""
-    return revision > told
-
-
 def class_of(template: Template) -> LetterClass:
     """Every letter of this service answers to something that the person did."""
     return LetterClass.TRANSACTIONAL

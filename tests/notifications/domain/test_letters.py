@@ -1,4 +1,4 @@
-"""Which fact gives which letter, and when it is news no more."""
+"""Which fact gives which letter."""
 
 import pytest
 
@@ -10,7 +10,6 @@ from services.notifications.domain.letters import (
     State,
     Template,
     class_of,
-    is_news,
 )
 
 
@@ -20,11 +19,6 @@ from services.notifications.domain.letters import (
 )
 def test_each_place_gives_its_letter(place: str, letter: str) -> None:
     assert LETTER_OF_PLACE[place] == letter
-
-
-@pytest.mark.parametrize(("revision", "told", "news"), [(1, 0, True), (3, 2, True), (2, 2, False), (1, 2, False)])
-def test_a_late_or_repeated_revision_is_no_news(revision: int, told: int, news: bool) -> None:
-    assert is_news(revision, told=told) is news
 
 
 def test_whoever_has_no_sent_letter_has_not_been_told() -> None:
