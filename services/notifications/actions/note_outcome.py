@@ -18,14 +18,15 @@ def note_outcome(
     tx: Transaction, *, letter_id: str, sender: str, outcome: Outcome, reply: str | None, at: dt.datetime
 ) -> None:
     """Only for the sender's own letter; what a person has settled meanwhile stays settled."""
-    letter = tx.db.scalar(sa.select(Letter).where(Letter.id == letter_id).with_for_update())
-    if letter is None or letter.claimed_by != sender or letter.state not in _OURS:
-        return
-    letter.state, letter.reason = outcome.state, outcome.reason
-    letter.reply = reply[:1000] if reply else None
-    letter.attempts += 1
-    letter.next_attempt_at = at + outcome.pause if outcome.pause else None
-    if outcome.state is State.SENT:
-        letter.sent_at = tx.now
-    if outcome.state is State.FAILED:
+    ours = sa.update(Letter).where(Letter.id == letter_id, Letter.claimed_by == sender, Letter.state.in_(_OURS))
+    noted = ours.values(
+        state=outcome.state,
+        reason=outcome.reason,
+        reply=reply[:1000] if reply else None,
+        attempts=Letter.attempts + 1,
+        next_attempt_at=at + outcome.pause if outcome.pause else None,
+        sent_at=tx.now if outcome.state is State.SENT else None,
+    )
+    letter = tx.db.scalar(noted.returning(Letter))
+    if letter is not None and outcome.state is State.FAILED:
         say_letter_failed(tx, letter)
