@@ -7,6 +7,8 @@ from services.checkin.domain.kinds import HolderKind, Place
 from services.checkin.models import Credential, CredentialPurpose, Member, RosterEntry
 from shared.contracts.envelope import Message
 from shared.contracts.registration import ERASED_NAME
+from shared.db.copies import keep_newest
+from shared.db.inserts import dialect_of, insert_into
 from shared.db.locks import lock_name
 from shared.db.transaction import Transaction
 from shared.kernel.secrets import digest
@@ -16,39 +18,35 @@ def keep_place(tx: Transaction, message: Message) -> None:
     """The highest revision stays; tickets of older generations are kept, to be told from unknown ones (QR-4)."""
     body = message.body
     lock_name(tx.db, body["holder"]["person_id"])
-    known = tx.db.get(RosterEntry, body["registration_id"], with_for_update=True)
-    if known is not None and message.revision <= known.revision:
-        return
     known_member = tx.db.get(Member, body["holder"]["person_id"])
     if known_member is not None and known_member.is_erased:
         # Said before the erasing and heard after it.
         body = body | {"holder": body["holder"] | {"number": None, "given_name": "", "family_name": ERASED_NAME}}
     keep_event(tx, body["event"] | {"sessions": [body["session"]]}, revision=0)
-    tx.db.merge(_entry(body, message.revision))
-    tx.db.flush()
-    _keep_credentials(tx, body)
+    if keep_newest(tx.db, RosterEntry, _entry(body, message.revision)):
+        _keep_credentials(tx, body)
 
 
-def _entry(body: dict[str, Any], revision: int) -> RosterEntry:
+def _entry(body: dict[str, Any], revision: int) -> dict[str, Any]:
     holder = body["holder"]
-    return RosterEntry(
-        registration_id=body["registration_id"],
-        revision=revision,
-        event_id=body["event"]["event_id"],
-        session_id=body["session"]["session_id"],
-        reference=body["reference"],
-        place=Place(body["place"]),
-        place_number=body["place_number"],
-        kind=HolderKind(holder["kind"]),
-        person_id=holder["person_id"],
-        member_number=holder["number"],
-        given_name=holder["given_name"],
-        family_name=holder["family_name"],
-        organisation=holder["organisation"],
-        region=holder["region"],
-        language=holder["language"],
-        generation=body["ticket"]["generation"],
-    )
+    return {
+        "registration_id": body["registration_id"],
+        "revision": revision,
+        "event_id": body["event"]["event_id"],
+        "session_id": body["session"]["session_id"],
+        "reference": body["reference"],
+        "place": Place(body["place"]),
+        "place_number": body["place_number"],
+        "kind": HolderKind(holder["kind"]),
+        "person_id": holder["person_id"],
+        "member_number": holder["number"],
+        "given_name": holder["given_name"],
+        "family_name": holder["family_name"],
+        "organisation": holder["organisation"],
+        "region": holder["region"],
+        "language": holder["language"],
+        "generation": body["ticket"]["generation"],
+    }
 
 
 def _keep_credentials(tx: Transaction, body: dict[str, Any]) -> None:
@@ -57,12 +55,15 @@ def _keep_credentials(tx: Transaction, body: dict[str, Any]) -> None:
         CredentialPurpose.TICKET: (body["event"]["event_id"], registration_id),
         CredentialPurpose.PRESENCE: (registration_id,),
     }
-    for generation in range(1, body["ticket"]["generation"] + 1):
-        for purpose, scope in scopes.items():
-            token = tx.keys.token(purpose.value, *scope, generation=generation, key_id=key_id)
-            tx.db.merge(
-                Credential(
-                    digest=digest(token), purpose=purpose, registration_id=registration_id, generation=generation
-                )
-            )
-    tx.db.flush()
+    rows = [
+        {
+            "digest": digest(tx.keys.token(purpose.value, *scope, generation=generation, key_id=key_id)),
+            "purpose": purpose,
+            "registration_id": registration_id,
+            "generation": generation,
+        }
+        for generation in range(1, body["ticket"]["generation"] + 1)
+        for purpose, scope in scopes.items()
+    ]
+    # A token says itself what it opens: a digest that is known already is this very row.
+    tx.db.execute(insert_into(Credential, dialect_of(tx.db)).values(rows).on_conflict_do_nothing())
