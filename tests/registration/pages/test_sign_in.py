@@ -9,7 +9,7 @@ from services.registration.models import Identity, Member, SignIn
 from shared.service import Instance
 from shared.testing.clients import Client, client_of
 from shared.testing.time import FakeClock
-from tests.registration.browsers import field, the_last_letter, without_token
+from tests.registration.browsers import a_browser_of, an_organizers_browser, field, the_last_letter, without_token
 from tests.registration.builders import a_member
 
 ADDRESS = "anne.tremblay@tourisme.example"
@@ -266,3 +266,21 @@ def test_a_member_who_left_between_letter_and_link_stays_out(registration: Insta
         tx.db.get_one(Member, anne).active = False
 
     assert laptop.submit(f"/sign-in/link/{the_last_letter(registration).token}").status_code == 410
+
+
+def test_a_member_sent_to_the_staffs_sign_in_reads_why(registration: Instance, anne: str) -> None:
+    member = a_browser_of(registration, anne)
+
+    page = member.get("/organizer", follow_redirects=True).text
+
+    assert "vous avez ouvert le site comme membre" in page
+    assert "vous avez ouvert le site comme membre" not in client_of(registration).get("/staff/sign-in").text
+
+
+def test_somebody_of_the_staff_sent_to_the_members_sign_in_reads_why(registration: Instance) -> None:
+    office = an_organizers_browser(registration)
+
+    page = office.get("/registrations", follow_redirects=True).text
+
+    assert "vous avez ouvert le site avec un compte du personnel" in page
+    assert "vous avez ouvert le site" not in client_of(registration).get("/sign-in").text
