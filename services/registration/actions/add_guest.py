@@ -5,6 +5,7 @@ from sqlalchemy import select
 from services.registration.actions.take_place import Registered, take_place
 from services.registration.domain.kinds import EventState
 from services.registration.domain.people import GuestGiven
+from services.registration.domain.refusals import SessionIsOff
 from services.registration.models import Guest, Session
 from shared.db.locks import lock
 from shared.db.transaction import Transaction
@@ -18,8 +19,10 @@ NOTICE_VERSION = "given-by-organizer"
 def add_guest(tx: Transaction, *, session_id: str, guest: GuestGiven) -> Registered:
     """A guest's place counts like any other and follows the same rule; the same person twice is AlreadyRegistered."""
     session = lock(tx.db, Session, session_id)
-    if session.event.state is not EventState.PUBLISHED or session.cancelled:
+    if session.event.state is not EventState.PUBLISHED:
         raise NotFound
+    if session.cancelled:
+        raise SessionIsOff
     person = _known(tx, guest) or _new(tx, guest)
     registration = take_place(tx, session, person, kind=guest.kind, notice_version=NOTICE_VERSION)
     tx.db.flush()

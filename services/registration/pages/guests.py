@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from services.registration.actions.add_guest import add_guest
 from services.registration.domain.kinds import EventState, HolderKind
 from services.registration.domain.places import Place
-from services.registration.domain.refusals import AlreadyRegistered, NoLongerOpen, NotOpenYet
+from services.registration.domain.refusals import AlreadyRegistered, NoLongerOpen, NotOpenYet, SessionIsOff
 from services.registration.pages import words
 from services.registration.pages.blueprint import pages
 from services.registration.pages.visitor import organizer
@@ -48,7 +48,7 @@ def _added(form: Form) -> Place | None:
             return add_guest(tx, session_id=form.data["session_id"], guest=guest_given(form.data)).place
     except AlreadyRegistered as refusal:
         form.refuse(refusal, "email")
-    except (NotOpenYet, NoLongerOpen) as refusal:
+    except (NotOpenYet, NoLongerOpen, SessionIsOff) as refusal:
         form.refuse(refusal)
     return None
 

@@ -78,7 +78,7 @@ def test_the_others_go_on_and_nobody_chooses_it_any_more(registration: Instance)
 
         with pytest.raises(SessionIsOff):
             a_registration(tx, first, member_id)
-        with pytest.raises(NotFound):
+        with pytest.raises(SessionIsOff):
             add_guest(tx, session_id=first, guest=a_guest())
         offer = session_for_registering(tx, session_id=first, member_id=member_id)
         assert (type(offer.refusal), offer.expected, offer.session.session_id) == (SessionIsOff, None, first)
