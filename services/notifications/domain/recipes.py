@@ -23,6 +23,16 @@ class Recipe:
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """A letter that a sender has in hand, as it was when it was claimed; `attempts` are those before this one."""
+
+    id: str
+    recipe: Recipe
+    attempts: int
+    expires_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class Sitting:
     sitting_id: str
     title: Bilingual | None

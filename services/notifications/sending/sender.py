@@ -17,8 +17,9 @@ from services.notifications.composing.compose_letter import compose_letter
 from services.notifications.composing.house import House
 from services.notifications.domain.delivery import ACCEPTED, UNCERTAIN, Outcome, Reason, after_refusal, later
 from services.notifications.domain.letters import State
+from services.notifications.domain.recipes import Claimed
 from services.notifications.domain.refusals import CannotCompose
-from services.notifications.queries.recipes import Claimed, claimed_letter, has_letters_to_send
+from services.notifications.queries.letters_to_send import has_letters_to_send
 from services.notifications.sending.mail_server import (
     LETTER_WITHIN,
     OPEN_WITHIN,
@@ -38,6 +39,10 @@ from shared.service import Instance
 BATCH: Final = 20
 
 log: Final = logging.getLogger(__name__)
+
+
+class _Taken(Exception):
+    """Somebody thought us dead and took the letter, or its person was erased: what is left is to be claimed anew."""
 
 
 class Sender:
@@ -76,13 +81,13 @@ class Sender:
         with self._instance.begin() as tx:
             claimed = claim_letters(tx, sender=self._name, at=self._now(), limit=self._pace.at_once(BATCH))
         try:
-            for letter_id in claimed:
+            for letter in claimed:
                 if not self._pace.wait(stop):
                     self._give_back()
                     break
-                connection = self._connected(stop)
-                stop.look_away_for(LETTER_WITHIN)
-                self._send(connection, letter_id, stop)
+                self._send(letter, stop)
+        except _Taken:
+            self._give_back()
         except Exception:
             self._give_back()
             raise
@@ -109,9 +114,9 @@ class Sender:
             self._connection = self._open()
         return self._connection
 
-    def _send(self, connection: Connection, letter_id: str, stop: Order) -> None:
-        with self._instance.look() as look:
-            letter, now = claimed_letter(look, letter_id), look.now
+    def _send(self, letter: Claimed, stop: Order) -> None:
+        connection, now = self._connected(stop), clock.now()
+        stop.look_away_for(LETTER_WITHIN)
         if letter.expires_at is not None and letter.expires_at <= now:
             self._note(letter, Outcome(State.FAILED, reason=Reason.EXPIRED))
             return
@@ -139,12 +144,14 @@ class Sender:
             self._begin_again(connection, ready)
             return
         with self._instance.begin() as tx:
-            ours = note_handing_over(tx, letter_id=letter.id, sender=self._name, at=self._now())
+            ours = note_handing_over(
+                tx, letter_id=letter.id, address=letter.recipe.address, sender=self._name, at=self._now()
+            )
         if not ours:
-            # Somebody thought us dead and took the letter; without its final dot the server forgets this one.
+            # Without its final dot the server forgets this one.
             self._connection = None
             connection.drop()
-            return
+            raise _Taken
         self._note_answer(connection, letter, connection.hand_over(composed), stop)
 
     def _note_answer(self, connection: Connection, letter: Claimed, answer: Reply | None, stop: Order) -> None:

@@ -18,7 +18,7 @@ NOW = dt.datetime(2026, 4, 10, 14, 0, tzinfo=dt.UTC)
 
 def claim(instance: Instance, sender: str = "one", limit: int = 20, at: dt.datetime = NOW) -> list[str]:
     with instance.begin() as tx:
-        return claim_letters(tx, sender=sender, at=at, limit=limit)
+        return [letter.id for letter in claim_letters(tx, sender=sender, at=at, limit=limit)]
 
 
 def confirmed_then_cancelled(instance: Instance) -> None:

@@ -22,7 +22,7 @@ def said(instance: Instance) -> list[dict[str, object]]:
 def note(instance: Instance, outcome: Outcome) -> None:
     with instance.begin() as tx:
         (letter,) = claim_letters(tx, sender="one", at=system_now(), limit=1)
-        note_outcome(tx, letter_id=letter, sender="one", outcome=outcome, reply="550 no", at=system_now())
+        note_outcome(tx, letter_id=letter.id, sender="one", outcome=outcome, reply="550 no", at=system_now())
 
 
 def test_a_failed_letter_is_said_with_what_it_was_about(notifications: Instance) -> None:

@@ -68,26 +68,27 @@ def send_all(sender: Sender) -> None:
 
 @dataclass(frozen=True)
 class Unsteady(Instance):
-    """An instance whose database is away for each third change, or each third look."""
+    """An instance whose database is away for one in three of its `changes`, or `looks`, from the `first` on."""
 
-    changes: Iterator[int] = field(default_factory=itertools.count)
-    looks: Iterator[int] = field(default_factory=itertools.count)
-    unsteady: str = "changes"
+    which: str = "changes"
+    first: int = 0
+    asked: Iterator[int] = field(default_factory=itertools.count)
 
     @classmethod
-    def of(cls, instance: Instance, unsteady: str) -> Self:
-        return cls(**{one.name: getattr(instance, one.name) for one in fields(instance)}, unsteady=unsteady)
+    def of(cls, instance: Instance, which: str, *, first: int) -> Self:
+        same = {one.name: getattr(instance, one.name) for one in fields(instance)}
+        return cls(**same, which=which, first=first)
 
     def begin(self, **words: Any) -> AbstractContextManager[Transaction]:
-        self._be_away(self.unsteady == "changes" and next(self.changes) % 3 == 2)
+        self._be_asked("changes")
         return super().begin(**words)
 
     def look(self) -> AbstractContextManager[Look]:
-        self._be_away(self.unsteady == "looks" and next(self.looks) % 3 == 2)
+        self._be_asked("looks")
         return super().look()
 
-    def _be_away(self, now: bool) -> None:
-        if now:
+    def _be_asked(self, which: str) -> None:
+        if which == self.which and next(self.asked) % 3 == self.first:
             raise OperationalError("nothing", {}, ConnectionError("the server is away"))
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.notifications.actions.erase_recipient import erase_recipient
 from services.notifications.domain.delivery import LEASE, PAUSES, Reason
 from services.notifications.domain.letters import State
 from services.notifications.queries.unfinished_letters import unfinished_letters
@@ -279,7 +280,7 @@ def test_an_answer_is_kept_until_the_database_is_back(notifications: Instance) -
     write(notifications, A, B)
 
     with a_mail_server() as server:
-        send_all(a_sender(Unsteady.of(notifications, "changes"), server.url))
+        send_all(a_sender(Unsteady.of(notifications, "changes", first=2), server.url))
 
         assert server.told == [A, B]
     assert states(notifications) == ["sent", "sent"]
@@ -294,7 +295,7 @@ def test_while_the_database_is_away_the_part_waits_and_leaves_no_letter_behind(
 
     with a_mail_server() as server:
         settings = settings_for_tests(notifications.settings.var, MAIL_URL=server.url)
-        instance = Unsteady.of(replace(notifications, settings=settings), "looks")
+        instance = Unsteady.of(replace(notifications, settings=settings), "looks", first=0)
         thread = threading.Thread(target=send_letters, args=(instance, Order(stop)))
         thread.start()
         deadline = time.monotonic() + 20
@@ -330,6 +331,27 @@ def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
         send_all(a_sender(notifications, server.url))
         assert server.told == [A]
     assert states(notifications) == ["sent"]
+
+
+def test_whoever_is_erased_while_a_letter_is_in_hand_gets_none(
+    notifications: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(notifications, A, B)
+
+    with a_mail_server() as server:
+        sender = a_sender(notifications, server.url)
+        offer = sender._connected(NEVER).offer
+
+        def erased_meanwhile(from_: str, to: str) -> Reply:
+            with notifications.begin() as tx:
+                erase_recipient(tx, person_id=rows(notifications)[0].person_id, revision=9)
+            return offer(from_, to)
+
+        monkeypatch.setattr(sender._connected(NEVER), "offer", erased_meanwhile)
+        send_all(sender)
+
+        assert server.told == [B]
+    assert states(notifications) == ["failed", "sent"]
 
 
 def test_two_senders_at_once_tell_everybody_once(notifications: Instance) -> None:
