@@ -22,7 +22,7 @@ test: $(VENV)/develop.stamp  ## every test that needs no server
 test-real: $(VENV)/develop.stamp  ## the same rules on PostgreSQL and RabbitMQ
 	TEST_DATABASE_URL=$${TEST_DATABASE_URL:-$(TEST_DATABASE_URL_REAL)} TEST_BROKER_URL=$${TEST_BROKER_URL:-$(TEST_BROKER_URL_REAL)} \
 	$(BIN)/pytest -q -n 2 tests/shared/db tests/shared/messaging tests/registration/actions tests/registration/messages tests/notifications/actions \
-	tests/notifications/messages tests/checkin/actions tests/checkin/messages tests/journeys
+	tests/notifications/messages tests/notifications/sending tests/checkin/actions tests/checkin/messages tests/journeys
 
 test-browser: $(VENV)/develop.stamp decoder  ## in Chromium, every page, both languages
 	@command -v chromium >/dev/null || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; }

@@ -21,6 +21,7 @@ MOUNTS: Final = {"registration": "", "notifications": "/notifications", "checkin
 MEMBERS: Final = 3578
 # One of an event's groups is what one run of the load registers for: every run finds nobody there.
 SESSIONS: Final = 40
+# Of these for the letters' way: those who wait, the waking, and two paces.
 CHAIN_SESSIONS: Final = 4
 SLUG: Final = "la-ruee"
 _LOCAL: Final = zoneinfo.ZoneInfo("America/Toronto")

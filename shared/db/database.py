@@ -31,6 +31,9 @@ _POSTGRESQL_OPTIONS: Final = {
     **{f"tcp_keepalives_{name}": number for name, number in _SILENCE.items()},
 }
 
+# The database cannot be asked, or not now. Any other error is the statement's own fault, and would come again.
+AWAY: Final = (sa.exc.OperationalError, sa.exc.InterfaceError)
+
 
 class Database:
     """`changing` and `looking` are the only ways in; both are closed at the end whatever happens."""

@@ -9,6 +9,7 @@ from services.notifications.domain.letters import State
 from services.notifications.models import Letter
 from services.notifications.outgoing import say_letter_failed
 from shared.db.transaction import Transaction
+from shared.messaging.reading import storable
 
 # A sender thought dead, that comes back with the server's answer, knows better than the sweeping did.
 _OURS = (State.SENDING, State.HANDING_OVER, State.UNCERTAIN)
@@ -22,7 +23,8 @@ def note_outcome(
     noted = ours.values(
         state=outcome.state,
         reason=outcome.reason,
-        reply=reply[:1000] if reply else None,
+        # Servers name the address in their answers: nobody keeps that of somebody erased meanwhile.
+        reply=sa.case((Letter.address == "", None), else_=storable(reply, 1000)) if reply else None,
         attempts=Letter.attempts + 1,
         next_attempt_at=at + outcome.pause if outcome.pause else None,
         sent_at=tx.now if outcome.state is State.SENT else None,

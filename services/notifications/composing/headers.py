@@ -8,6 +8,7 @@ from email.message import Message
 from email.utils import format_datetime, formataddr
 from typing import Any, Final
 
+from services.notifications.composing.house import House
 from services.notifications.domain.letters import Key
 from services.notifications.domain.recipes import Recipe
 from services.notifications.domain.refusals import CannotCompose
@@ -30,28 +31,23 @@ def mailbox(name: str, address: str) -> Header | str:
     words = _one_line(name)[:_LONGEST_NAME]
     if _is_plain(words):
         return formataddr((words, address))
-    written = Header(words, "utf-8")
+    # The longest of the names that it may stand after: lines with encoded words end at 76 (RFC 2047, 2).
+    written = Header(words, "utf-8", header_name="Reply-To")
     written.append(f"<{address}>", "us-ascii")
     return written
 
 
-def set_headers(
-    letter: "Message[Any, Any]",
-    recipe: Recipe,
-    *,
-    subject: str,
-    sender: Header | str,
-    reply_to: Header | str,
-    domain: str,
-    now: dt.datetime,
-) -> None:
-    letter["From"] = sender
+def set_headers(letter: "Message[Any, Any]", recipe: Recipe, *, subject: str, house: House, now: dt.datetime) -> None:
+    organisation = house.organisation
+    name = organisation.name.in_(recipe.language)
+    letter["From"] = mailbox(name, organisation.sender)
     letter["To"] = mailbox(recipe.name, recipe.address)
-    letter["Reply-To"] = reply_to
+    letter["Reply-To"] = mailbox(name, organisation.reply_to)
+    words = _one_line(subject)
     # Encoded as one text: encoded word by word, what is blank between two of them would be lost.
-    letter["Subject"] = subject if _is_plain(_one_line(subject)) else Header(subject, "utf-8", header_name="Subject")
-    letter["Date"] = format_datetime(now)
-    letter["Message-ID"] = message_id(recipe.key, domain)
+    letter["Subject"] = words if _is_plain(words) else Header(words, "utf-8", header_name="Subject")
+    letter["Date"] = format_datetime(now.astimezone(organisation.time_zone))
+    letter["Message-ID"] = message_id(recipe.key, house.domain)
     letter["Auto-Submitted"] = "auto-generated"
     letter["Content-Language"] = LANGUAGES[recipe.language]
 

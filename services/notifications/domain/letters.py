@@ -1,4 +1,4 @@
-"""Which fact gives which letter, what becomes of it, and when a letter is no longer news."""
+"""Which fact gives which letter, and what becomes of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum

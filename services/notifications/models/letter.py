@@ -19,7 +19,7 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        # Nobody is told the same thing twice: the rule is in domain/letters.py, this is the net under it.
+        # Nobody is told the same thing twice: the rule is in actions/write_letter.py, this is the net under it.
         sa.UniqueConstraint("template", "subject", "revision"),
         sa.Index("ix_letters_open", "position", sqlite_where=_OPEN, postgresql_where=_OPEN),
         # An older letter about the same thing goes first.

@@ -1,4 +1,4 @@
-"""What letters are about, with the highest revision told: the row to lock before writing a letter."""
+"""What letters are about, with the highest revision told: compared and written before a letter is."""
 
 from sqlalchemy.orm import Mapped, mapped_column
 

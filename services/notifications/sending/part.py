@@ -3,10 +3,9 @@
 import logging
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from services.notifications.sending.mail_server import Connection, MailAddress, ServerAway
 from services.notifications.sending.sender import Sender
+from shared.db.database import AWAY
 from shared.kernel.words import N_
 from shared.messaging.pauses import GrowingPauses
 from shared.order import Order
@@ -30,16 +29,15 @@ def send_letters(instance: Instance, stop: Order) -> None:
         sender = Sender(instance, lambda: Connection.open(where))
         try:
             sender.recover()
-            pauses.begin_again()
-            _keep_sending(sender, stop)
-        except DBAPIError as away:
+            _keep_sending(sender, stop, pauses)
+        except AWAY as away:
             log.warning("%s: the sender waits: %s", instance.service.name, away)
             pauses.wait(stop)
         finally:
             sender.hang_up()
 
 
-def _keep_sending(sender: Sender, stop: Order) -> None:
+def _keep_sending(sender: Sender, stop: Order, pauses: GrowingPauses) -> None:
     away, idle = 0, 0.0
     while not stop.is_set():
         try:
@@ -51,6 +49,7 @@ def _keep_sending(sender: Sender, stop: Order) -> None:
             stop.wait(pause)
             continue
         away = 0
+        pauses.begin_again()
         idle = 0.0 if sent else idle + POLL
         if idle >= IDLE:
             sender.hang_up()

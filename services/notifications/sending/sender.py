@@ -6,8 +6,6 @@ import socket
 from collections.abc import Callable
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
-
 from services.notifications.actions.claim_letters import claim_letters
 from services.notifications.actions.give_back_letters import give_back_letters
 from services.notifications.actions.note_handing_over import note_handing_over
@@ -30,6 +28,7 @@ from services.notifications.sending.mail_server import (
     ServerAway,
 )
 from services.notifications.sending.pace import Pace
+from shared.db.database import AWAY
 from shared.kernel import clock
 from shared.kernel.ids import new_id
 from shared.messaging.pauses import GrowingPauses
@@ -143,21 +142,21 @@ class Sender:
             self._note(letter, after_refusal(ready.code, attempts=letter.attempts + 1), str(ready))
             self._begin_again(connection, ready)
             return
-        with self._instance.begin() as tx:
-            ours = note_handing_over(
-                tx, letter_id=letter.id, address=letter.recipe.address, sender=self._name, at=self._now()
-            )
+        try:
+            ours = self._note_handing_over(letter)
+        except AWAY:
+            # Whether that was kept or not, the letter stays here.
+            self._drop(connection)
+            self._note_in_the_end(letter, later(attempts=letter.attempts + 1), None, stop)
+            return
         if not ours:
-            # Without its final dot the server forgets this one.
-            self._connection = None
-            connection.drop()
+            self._drop(connection)
             raise _Taken
         self._note_answer(connection, letter, connection.hand_over(composed), stop)
 
     def _note_answer(self, connection: Connection, letter: Claimed, answer: Reply | None, stop: Order) -> None:
         if answer is None:
-            self._connection = None
-            connection.drop()
+            self._drop(connection)
             self._note_in_the_end(letter, UNCERTAIN, None, stop)
         elif answer.is_yes:
             self._note_in_the_end(letter, ACCEPTED, str(answer), stop)
@@ -166,18 +165,31 @@ class Sender:
             self._note_in_the_end(letter, refused, str(answer), stop)
             self._begin_again(connection, answer)
 
+    def _drop(self, connection: Connection) -> None:
+        """Without its final dot the server forgets a letter."""
+        self._connection = None
+        connection.drop()
+
     def _begin_again(self, connection: Connection, refused: Reply) -> None:
         """421 says that the server is closing; otherwise the same connection serves the next letter."""
         if refused.code == 421 or not connection.begin_again():
             self.hang_up()
 
+    def _note_handing_over(self, letter: Claimed) -> bool:
+        with self._instance.begin() as tx:
+            return note_handing_over(
+                tx, letter_id=letter.id, address=letter.recipe.address, sender=self._name, at=self._now()
+            )
+
     def _note_in_the_end(self, letter: Claimed, outcome: Outcome, reply: str | None, stop: Order) -> None:
-        """Nobody else knows what the server has said: while the database is away, it is held here."""
+        """Nobody else knows what the server has said: while the database is away, it is held here until we must go."""
         pauses = GrowingPauses()
         while True:
             try:
                 return self._note(letter, outcome, reply)
-            except DBAPIError as away:
+            except AWAY as away:
+                # Nor is the server kept waiting: it might close meanwhile, and the next letter would pay for it.
+                self.hang_up()
                 if stop.is_set():
                     raise
                 log.warning("the server's answer for letter %s waits for the database: %s", letter.id, away)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,13 @@ def test_the_language_is_said_of_the_whole_letter_and_not_of_a_part() -> None:
     assert [part["Content-Language"] for part in letter.walk()][1:] == [None] * 6
 
 
+@every_letter
+def test_the_same_letter_at_the_same_instant_is_the_same_bytes(kind: str) -> None:
+    letter = recipe(kind)
+
+    assert composed(letter) == composed(letter)
+
+
 def test_the_message_id_is_the_letter_s_own_and_stays_when_it_is_sent_again() -> None:
     """MAIL-2."""
     first, other = recipe("in person"), recipe("in person")
@@ -122,7 +130,15 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ['"Camille" Tremblay', "Tremblay, Camille", "Camille <x@y.example>", "Zoé Ünal-Çelik 🎉", "O'Neil (Jo)", "x" * 500],
+    [
+        '"Camille" Tremblay',
+        "Tremblay, Camille",
+        "Camille <x@y.example>",
+        "Zoé Ünal-Çelik 🎉",
+        "O'Neil (Jo)",
+        "=?utf-8?q?x?= y",
+        "x" * 500,
+    ],
 )
 def test_any_name_stands_in_the_address_without_changing_it(name: str) -> None:
     letter = mail(composed(recipe("sign-in", name=name)))
@@ -204,6 +220,13 @@ def test_the_text_says_all_that_the_html_links_to(kind: str) -> None:
 
     for address in re.findall(rf'href="({re.escape(SITE)}[^"]+)"', html_of(letter)):
         assert address in text_of(letter)
+
+
+def test_the_message_id_stands_on_one_line_however_long_the_domain() -> None:
+    house = a_house()
+    house = a_house(organisation=replace(house.organisation, sender=f"guichet@{'essai-' * 9}x.example"))
+
+    assert re.search(rb"\r\nMessage-ID: <sign-in\.[0-9a-f]{32}@[a-z.-]+>\r\n", composed(recipe("sign-in"), house))
 
 
 def test_a_letter_of_another_site_links_to_that_site() -> None:

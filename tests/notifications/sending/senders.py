@@ -4,9 +4,9 @@ import datetime as dt
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy.exc import OperationalError
 
@@ -16,7 +16,7 @@ from services.notifications.sending.mail_server import Connection, MailAddress, 
 from services.notifications.sending.pace import Pace
 from services.notifications.sending.sender import Sender
 from shared.contracts.registration import PLACE_CONFIRMED, SIGN_IN_REQUESTED
-from shared.db.transaction import Look, Transaction
+from shared.db.transaction import Transaction
 from shared.kernel import clock
 from shared.order import Order
 from shared.service import Instance
@@ -68,28 +68,32 @@ def send_all(sender: Sender) -> None:
 
 @dataclass(frozen=True)
 class Unsteady(Instance):
-    """An instance whose database is away for one in three of its `changes`, or `looks`, from the `first` on."""
+    """An instance whose database is away for some of its changes, by their numbers from 0.
 
-    which: str = "changes"
-    first: int = 0
+    `answer_lost`: what was asked is done, and only the word that it is done does not come back.
+    """
+
+    away: frozenset[int] = frozenset()
+    answer_lost: bool = False
     asked: Iterator[int] = field(default_factory=itertools.count)
 
     @classmethod
-    def of(cls, instance: Instance, which: str, *, first: int) -> Self:
+    def of(cls, instance: Instance, *away: int, answer_lost: bool = False) -> Self:
         same = {one.name: getattr(instance, one.name) for one in fields(instance)}
-        return cls(**same, which=which, first=first)
+        return cls(**same, away=frozenset(away), answer_lost=answer_lost)
 
-    def begin(self, **words: Any) -> AbstractContextManager[Transaction]:
-        self._be_asked("changes")
-        return super().begin(**words)
+    @contextmanager
+    def begin(self, **words: Any) -> Iterator[Transaction]:
+        is_away = next(self.asked) in self.away
+        if is_away and not self.answer_lost:
+            raise _AWAY
+        with super().begin(**words) as tx:
+            yield tx
+        if is_away:
+            raise _AWAY
 
-    def look(self) -> AbstractContextManager[Look]:
-        self._be_asked("looks")
-        return super().look()
 
-    def _be_asked(self, which: str) -> None:
-        if which == self.which and next(self.asked) % 3 == self.first:
-            raise OperationalError("nothing", {}, ConnectionError("the server is away"))
+_AWAY: Final = OperationalError("nothing", {}, ConnectionError("the server is away"))
 
 
 class Ended(BaseException):

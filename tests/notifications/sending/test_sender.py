@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from services.notifications.actions.erase_recipient import erase_recipient
 from services.notifications.domain.delivery import LEASE, PAUSES, Reason
@@ -277,38 +278,77 @@ def test_a_sender_thought_dead_knows_better_when_its_answer_comes(
 
 
 def test_an_answer_is_kept_until_the_database_is_back(notifications: Instance) -> None:
+    """Changes: the claim, then handing over and outcome of each letter; both outcomes are noted at the second try."""
     write(notifications, A, B)
 
     with a_mail_server() as server:
-        send_all(a_sender(Unsteady.of(notifications, "changes", first=2), server.url))
+        send_all(a_sender(Unsteady.of(notifications, 2, 5), server.url))
 
         assert server.told == [A, B]
     assert states(notifications) == ["sent", "sent"]
     assert [letter.attempts for letter in rows(notifications)] == [1, 1]
 
 
-def test_while_the_database_is_away_the_part_waits_and_leaves_no_letter_behind(
-    notifications: Instance, caplog: pytest.LogCaptureFixture
+def test_a_sender_that_must_go_leaves_uncertain_what_it_could_not_note(
+    notifications: Instance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write(notifications, A)
+    stop = threading.Event()
+
+    with a_mail_server() as server:
+        sender = a_sender(Unsteady.of(notifications, 2), server.url)
+        hand_over = sender._connected(NEVER).hand_over
+
+        def asked_to_stop_meanwhile(letter: bytes) -> Reply | None:
+            stop.set()
+            return hand_over(letter)
+
+        monkeypatch.setattr(sender._connected(NEVER), "hand_over", asked_to_stop_meanwhile)
+        with pytest.raises(OperationalError):
+            sender.send_due(Order(stop))
+        a_sender(notifications, server.url).recover()
+
+        assert server.told == [A]
+    assert states(notifications) == ["uncertain"]
+
+
+@pytest.mark.parametrize("answer_lost", [False, True])
+@pytest.mark.parametrize("step", range(6))
+def test_wherever_the_database_goes_away_everybody_is_told_once_or_later(
+    notifications: Instance, step: int, answer_lost: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Recovering, claiming, then handing over and outcome of each of two letters."""
     write(notifications, A, B)
     stop = threading.Event()
 
     with a_mail_server() as server:
         settings = settings_for_tests(notifications.settings.var, MAIL_URL=server.url)
-        instance = Unsteady.of(replace(notifications, settings=settings), "looks", first=0)
-        thread = threading.Thread(target=send_letters, args=(instance, Order(stop)))
+        unsteady = Unsteady.of(replace(notifications, settings=settings), step, answer_lost=answer_lost)
+        thread = threading.Thread(target=send_letters, args=(unsteady, Order(stop)))
         thread.start()
         deadline = time.monotonic() + 20
-        while len(server.told) < 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
+        while set(states(notifications)) - {"sent", "deferred"} and time.monotonic() < deadline:
+            time.sleep(0.02)
         stop.set()
         thread.join(10)
+        send_all(a_sender(notifications, server.url, system_now=lambda: later(2)))
 
-        assert server.told == [A, B]
+        assert sorted(server.told) == [A, B]
     assert not thread.is_alive()
     assert states(notifications) == ["sent", "sent"]
-    assert "the sender waits" in caplog.text
     assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_an_answer_that_no_database_takes_holds_nobody_up(notifications: Instance) -> None:
+    """A NUL is no character of a text in PostgreSQL."""
+    write(notifications, A, B)
+
+    with a_mail_server(Behaviour(rcpt={A: "550 no \0 such mailbox"})) as server:
+        send_all(a_sender(notifications, server.url))
+
+        assert server.told == [B]
+    assert states(notifications) == ["failed", "sent"]
+    assert rows(notifications)[0].reply == "550 no \ufffd such mailbox"
 
 
 def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
@@ -333,12 +373,13 @@ def test_a_letter_taken_back_from_a_sender_is_not_handed_over_by_it(
     assert states(notifications) == ["sent"]
 
 
+@pytest.mark.parametrize("answer", ["250 ok", f"550 <{A}> no such mailbox"])
 def test_whoever_is_erased_while_a_letter_is_in_hand_gets_none(
-    notifications: Instance, monkeypatch: pytest.MonkeyPatch
+    notifications: Instance, monkeypatch: pytest.MonkeyPatch, answer: str
 ) -> None:
     write(notifications, A, B)
 
-    with a_mail_server() as server:
+    with a_mail_server(Behaviour(rcpt={A: answer})) as server:
         sender = a_sender(notifications, server.url)
         offer = sender._connected(NEVER).offer
 
@@ -352,6 +393,7 @@ def test_whoever_is_erased_while_a_letter_is_in_hand_gets_none(
 
         assert server.told == [B]
     assert states(notifications) == ["failed", "sent"]
+    assert not [letter for letter in rows(notifications) if A in f"{letter.address} {letter.reply}"]
 
 
 def test_two_senders_at_once_tell_everybody_once(notifications: Instance) -> None:
