@@ -68,7 +68,7 @@ def _attendance_columns() -> list[Column[AttendanceLine]]:
         return code if for_machines else gettext(words)
 
     return [
-        Column(in_both(N_("Event")), lambda one: one.event, key="event"),
+        Column(in_both(N_("Activity")), lambda one: one.event, key="event"),
         Column(in_both(N_("Session")), lambda one: one.session.in_(language), key="session"),
         Column(in_both(N_("Sitting")), lambda one: one.sitting.in_(language) if one.sitting else "", key="sitting"),
         Column(in_both(N_("Sitting starts")), lambda one: _local(one.sitting_starts_at), "moment", "sitting_starts_at"),

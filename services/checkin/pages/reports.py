@@ -97,7 +97,7 @@ def _columns() -> list[Column[EventFigures]]:
         return one.activity.satisfaction
 
     return [
-        Column(in_both(N_("Event")), lambda one: one.activity.slug, key="event"),
+        Column(in_both(N_("Activity")), lambda one: one.activity.slug, key="event"),
         Column(in_both(N_("Title")), lambda one: one.activity.title.in_(language), key="title"),
         Column(in_both(N_("Kind")), lambda one: gettext(KINDS[one.activity.kind]), key="kind"),
         Column(

@@ -13,7 +13,7 @@ from shared.web.language import in_both
 
 def satisfaction_columns(language: str) -> list[Column[WholeFigures]]:
     return [
-        Column(in_both(N_("Event")), lambda one: one.figures.activity.slug, key="event"),
+        Column(in_both(N_("Activity")), lambda one: one.figures.activity.slug, key="event"),
         Column(in_both(N_("Title")), lambda one: one.figures.activity.title.in_(language), key="title"),
         Column(in_both(N_("Participants")), lambda one: one.figures.participants, "number", "participants"),
         *rate_columns(),

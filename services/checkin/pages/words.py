@@ -51,7 +51,7 @@ RATINGS: Final = {
 }
 DEFINITIONS: Final = {
     "participants": N_(
-        "Distinct people, members and guests, with at least one attendance not undone at a sitting of the event "
+        "Distinct people, members and guests, with at least one attendance not undone at a sitting of the activity "
         "(web capsule: opened)."
     ),
     "satisfaction": N_(
@@ -69,8 +69,8 @@ DEFINITIONS: Final = {
         "Trainings given in one organisation, not public; those who took them are not among the members above."
     ),
     "year": N_(
-        "An event is in the year in which its first sitting began (web capsule: in which it was first opened). "
-        "Over several events, a rate is the sum of the satisfied ÷ the sum of the valid answers."
+        "An activity is in the year in which its first sitting began (web capsule: in which it was first opened). "
+        "Over several activities, a rate is the sum of the satisfied ÷ the sum of the valid answers."
     ),
 }
 

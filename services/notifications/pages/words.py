@@ -46,7 +46,7 @@ TEMPLATES: Final = {
     Template.PLACE_CONFIRMED: N_("Place confirmed"),
     Template.PLACE_WAITLISTED: N_("Waiting list"),
     Template.PLACE_CANCELLED: N_("Registration cancelled"),
-    Template.EVENT_CHANGED: N_("Event changed"),
+    Template.EVENT_CHANGED: N_("Activity changed"),
     Template.REMINDER: N_("Reminder"),
     Template.SURVEY_INVITATION: N_("Survey invitation"),
 }

@@ -30,7 +30,7 @@ def import_events_command(instance: Instance, file: Path, language: str) -> None
     with instance.begin() as tx:
         for place, event in enumerate(events, start=1):
             _publish(tx, words, place, event)
-    click.echo(words.gettext(N_("Events published: %(count)s."), count=len(events)))
+    click.echo(words.gettext(N_("Activities published: %(count)s."), count=len(events)))
 
 
 def _read(words: Translator, file: Path) -> list[Any]:
@@ -39,7 +39,7 @@ def _read(words: Translator, file: Path) -> list[Any]:
     except ValueError as wrong:
         raise click.ClickException(words.gettext(N_("The file is not JSON in UTF-8."))) from wrong
     if not isinstance(events, list) or not events:
-        raise click.ClickException(words.gettext(N_("The file must hold a list of at least one event.")))
+        raise click.ClickException(words.gettext(N_("The file must hold a list of at least one activity.")))
     return events
 
 
@@ -58,4 +58,4 @@ def _publish(tx: Transaction, words: Translator, place: int, event: Any) -> None
 
 
 def _about(words: Translator, place: int, detail: str) -> str:
-    return words.gettext(N_("Nothing was imported. Event %(place)s: %(detail)s"), place=place, detail=detail)
+    return words.gettext(N_("Nothing was imported. Activity %(place)s: %(detail)s"), place=place, detail=detail)

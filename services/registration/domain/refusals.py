@@ -54,17 +54,19 @@ class TooLateToCancel(Refused):
 
 class AlreadyPublished(Refused):
     code = "already_published"
-    sentence = N_("This event is already published: change or cancel it from its own page.")
+    sentence = N_("This activity is already published: change or cancel it from its own page.")
 
 
 class NotPublished(Refused):
     code = "not_published"
-    sentence = N_("This event is not published, or no longer takes place: nothing of it can be changed in this way.")
+    sentence = N_("This activity is not published, or no longer takes place: nothing of it can be changed in this way.")
 
 
 class EventBegun(Refused):
     code = "event_begun"
-    sentence = N_("This event has begun: it can no longer be cancelled. Cancel the registrations one by one instead.")
+    sentence = N_(
+        "This activity has begun: it can no longer be cancelled. Cancel the registrations one by one instead."
+    )
 
 
 class SessionBegun(Refused):
@@ -74,18 +76,21 @@ class SessionBegun(Refused):
 
 class LastSession(Refused):
     code = "last_session"
-    sentence = N_("No other session of this event takes place: cancel the event instead.")
+    sentence = N_("No other session of this activity takes place: cancel the activity instead.")
 
 
 class ChangedMeanwhile(Refused):
     code = "changed_meanwhile"
-    sentence = N_("Somebody else has changed this event meanwhile. Open the form again, and make your changes there.")
+    sentence = N_(
+        "Somebody else has changed this activity meanwhile. Open the form again, and make your changes there."
+    )
 
 
 class FixedOncePublished(Refused):
     code = "fixed_once_published"
     sentence = N_(
-        "The kind, the organisation and the address of a published event stay as they are. Make a copy of it instead."
+        "The kind, the organisation and the address of a published activity stay as they are. "
+        "Make a copy of it instead."
     )
 
 
@@ -117,7 +122,7 @@ class SittingBegun(AboutAnAnswer):
 
 class SlugTaken(Refused):
     code = "slug_taken"
-    sentence = N_("Another event already has this address. Choose another one.")
+    sentence = N_("Another activity already has this address. Choose another one.")
 
 
 class EmailTaken(Refused):
@@ -149,7 +154,7 @@ class NotReady(Invalid):
     """The event cannot be published yet; `problems` says what is to be mended, field by field."""
 
     code = "not_ready"
-    sentence = N_("The event is not ready to be published. Complete what is listed below.")
+    sentence = N_("The activity is not ready to be published. Complete what is listed below.")
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()

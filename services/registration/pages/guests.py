@@ -34,7 +34,7 @@ def guests(event_id: str) -> ResponseReturnValue:
 def add_to_guests(event_id: str) -> ResponseReturnValue:
     event, form = _published(event_id), read_form(GuestSchema)
     if form.data is not None and form.data["session_id"] not in {one.session_id for one in event.sessions}:
-        form.wrong("session_id", N_("Choose one of the sessions of this event."))
+        form.wrong("session_id", N_("Choose one of the sessions of this activity."))
     place = None if form.data is None else _added(form)
     if place is None:
         return _page(event, form), 422

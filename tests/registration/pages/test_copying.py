@@ -105,7 +105,7 @@ def test_copying_is_in_english_too(registration: Instance, gala: ShownEvent) -> 
     """LNG-1."""
     page = an_organizers_browser(registration, language="en").get(f"/organizer/events/{gala.event_id}/copy").text
 
-    assert "Copy this event" in page
+    assert "Copy this activity" in page
 
 
 def test_an_unknown_event_is_not_copied(office: Client) -> None:

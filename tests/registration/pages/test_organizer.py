@@ -88,7 +88,7 @@ def test_the_form_in_english(registration: Instance) -> None:
     """LNG-1."""
     page = an_organizers_browser(registration, language="en").get("/organizer/events/new").text
 
-    assert "Create an event" in page
+    assert "Create an activity" in page
     assert "Save the draft" in page
     assert "Groupe" not in page
 
