@@ -1,7 +1,6 @@
 """The site's processes, started as an operator starts them, and what the machine says of them."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -101,13 +100,6 @@ def answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def _resident(pid: int) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bench.processes import Process, Processes, free_port
+from bench.processes import Process, Processes
+from shared.testing.ports import free_port
 
 _SETTLES: Final = 5.0
 

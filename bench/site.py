@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import psycopg
 
-from bench.processes import Process, Processes, free_port
+from bench.processes import Process, Processes
 from demo.directory import directory, write_directory
 from demo.replay.servers import SERVICES, servers_of
 from shared.kernel.ids import new_id
+from shared.testing.ports import free_port
 from shared.web.identity import Identity, IdentityKeys, sign
 
 MOUNTS: Final = {"registration": "", "notifications": "/notifications", "checkin": "/checkin"}

@@ -10,9 +10,10 @@ from typing import Final
 
 from bench.figures import Measured, Run, ratio
 from bench.generator import PATIENCE, Plan
-from bench.processes import HOUSE, Process, free_port
+from bench.processes import HOUSE, Process
 from bench.requests import BATCH, bare_registrations, people_at_the_door, registrations, scans
 from bench.site import CHAIN_SESSIONS, Site
+from shared.testing.ports import free_port
 
 THREADS: Final = 8
 _FIRST: Final = 1.0  # seconds of load before anything is measured, for what is made at the first request only

@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -21,6 +20,7 @@ from demo.replay.journal import Journal
 from demo.replay.processes import HOUSE, Processes, Wanted
 from demo.replay.servers import SERVICES, Servers, servers_of
 from demo.replay.wires import Wires
+from shared.testing.ports import free_port
 from shared.web.links import MOUNTS
 
 STILLNESS: Final = ("/stillness", "/notifications/stillness", "/checkin/stillness")
@@ -127,7 +127,7 @@ def _made(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     servers.make()
-    ports = free_ports(["mail", *(MOUNTS if mode == "real" else ["registration"])])
+    ports = {name: free_port() for name in ("mail", *(MOUNTS if mode == "real" else ("registration",)))}
     site = _site(folder, servers, mode=mode, now=at, ports=ports)
     site.move_clock(at)
     site.commands([(service, "migrate") for service in SERVICES])
@@ -186,11 +186,3 @@ def all_still(told: Sequence[Mapping[str, Any]]) -> bool:
 
 def _read_clock(folder: Path) -> datetime:
     return datetime.fromisoformat((folder / "clock").read_text(encoding="ascii"))
-
-
-def free_ports(names: Sequence[str]) -> dict[str, int]:
-    with ExitStack() as stack:
-        bound = {name: stack.enter_context(socket.socket()) for name in names}
-        for one in bound.values():
-            one.bind(("127.0.0.1", 0))
-        return {name: int(one.getsockname()[1]) for name, one in bound.items()}

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from PIL import Image
 
 from demo.directory import directory, write_directory
 from demo.seed import ACCOUNTS
+from shared.testing.ports import free_port
 
 ROOT: Final = Path(__file__).parents[2]
 STARTS_WITHIN: Final = 120.0
@@ -94,8 +94,8 @@ def until(look: Callable[[], Found], *, within: float = 60) -> Found:
 def running_site(var: Path, **settings: str) -> Iterator[Site]:
     """Stopped at the end; what it says stays in `var`, and is shown when the site does not start."""
     var.mkdir(parents=True, exist_ok=True)
-    url = f"http://127.0.0.1:{_free_port()}"
-    mail = f"smtp://127.0.0.1:{_free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
+    mail = f"smtp://127.0.0.1:{free_port()}"
     environment = {**os.environ, "VAR": str(var), "SITE_URL": url, "MAIL_URL": mail, **settings}
     with (var / "start.log").open("w", encoding="utf-8") as log, _process(environment, log) as process:
         until(lambda: _answers(url, process, var), within=STARTS_WITHIN)
@@ -122,10 +122,3 @@ def _answers(url: str, process: subprocess.Popen[bytes], var: Path) -> bool:
         return httpx.get(f"{url}/readyz", timeout=10).is_success
     except httpx.TransportError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

@@ -12,7 +12,7 @@ import pytest
 
 from demo.replay.killer import Killer
 from demo.replay.processes import HOUSE, Processes, Wanted
-from demo.replay.site import free_ports
+from shared.testing.ports import free_port
 
 # Brings a site up, says so, and waits to be killed.
 REPLAY = """
@@ -29,7 +29,7 @@ with Processes([web], os.environ, Path(folder) / "output.log").running():
 
 
 def a_process(name: str, *, may_be_killed: bool = True) -> Wanted:
-    [port] = free_ports([name]).values()
+    port = free_port()
     words = ["http.server", "--bind", "127.0.0.1", str(port)]
     return Wanted(name, words, f"http://127.0.0.1:{port}/", may_be_killed=may_be_killed)
 
@@ -83,7 +83,7 @@ def test_only_those_that_may_be_are_killed_and_each_is_counted(tmp_path: Path) -
 
 
 def test_a_replay_that_is_killed_leaves_no_site_behind(tmp_path: Path) -> None:
-    [port] = free_ports(["web"]).values()
+    port = free_port()
     words = [sys.executable, "-c", REPLAY, str(port), str(tmp_path)]
     site = Processes([Wanted("web", [], f"http://127.0.0.1:{port}/")], {}, tmp_path / "output.log")
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shared.db.database import Database
+from shared.testing.ports import free_port
 from tests.faults.history import History
 from tests.faults.killer import Killer, Measure
 from tests.faults.ordeals import PREPARED_WITHIN, Ordeal, Outcome, Struck, live_through
 from tests.faults.processes import Process, Processes
-from tests.faults.servers import free_port
 from tests.faults.site import SERVICES, Site
 from tests.faults.waiting import wait_until_empty
 

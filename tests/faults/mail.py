@@ -12,8 +12,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from demo.mailbox.reading import read_letter
 from demo.mailbox.store import Store
+from shared.testing.ports import free_port
 from tests.faults.history import History
-from tests.faults.servers import free_port
 
 # later: 4xx before the letter. hang: the final dot is not answered, and the connection breaks in the end. drop: it
 # breaks at once, before (the letter is not kept) or after (it is kept): the sender cannot know which.

@@ -13,13 +13,14 @@ from shared.db.database import Database
 from shared.messaging.errands import depths
 from shared.messaging.topology import Topology
 from shared.messaging.wire import WireAway
+from shared.testing.ports import free_port
 from tests.faults.history import History
 from tests.faults.killer import Killer, Measure
 from tests.faults.mail import MailServer
 from tests.faults.ordeals import PREPARED_WITHIN
 from tests.faults.processes import Process, Processes
 from tests.faults.proxy import Proxy
-from tests.faults.servers import PostgreSQL, RabbitMQ, Server, free_port
+from tests.faults.servers import PostgreSQL, RabbitMQ, Server
 from tests.faults.site import SERVICES, Site
 from tests.faults.waiting import wait_until_empty
 

@@ -5,7 +5,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any, Final, Protocol
 import pika
 import psycopg
 from pika.exceptions import AMQPError
+
+from shared.testing.ports import free_port
 
 # Where Debian puts what its wrappers do not let us start on a port and a folder of our own.
 _POSTGRESQL: Final = "/usr/lib/postgresql"
@@ -167,13 +168,6 @@ class RabbitMQ:
         except (AMQPError, OSError):
             return False
         return True
-
-
-def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def _newest_postgresql() -> Path:

@@ -1,7 +1,6 @@
 """A house for each test, on SQLite and memory, or on the servers that the environment names."""
 
 import os
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from shared.messaging.errands import channel_to
 from shared.messaging.topology import Topology
 from shared.testing.clients import client_of
 from shared.testing.instances import Databases
+from shared.testing.ports import free_port
 from shared.testing.time import FakeClock
 from shared.worker import start_together, stop_together
 from tests.journeys.house import House, Person
@@ -28,7 +28,7 @@ SERVICES = (REGISTRATION, NOTIFICATIONS, CHECKIN)
 @pytest.fixture
 def quiet_house(databases: Databases, clock: FakeClock, tmp_path: Path) -> Iterator[House]:
     """Nobody works in it: its workers are the test's own."""
-    broker, namespace, port = os.environ.get("TEST_BROKER_URL", "memory://"), f"test-{new_id()}", a_free_port()
+    broker, namespace, port = os.environ.get("TEST_BROKER_URL", "memory://"), f"test-{new_id()}", free_port()
     settings = {
         "BROKER_URL": broker,
         "BROKER_NAMESPACE": namespace,
@@ -64,13 +64,6 @@ def a_person(house: House) -> Callable[..., Person]:
         return Person(house, member_id, email, client_of(house.registration))
 
     return make
-
-
-def a_free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
 
 
 def forget(broker: str, namespace: str) -> None:

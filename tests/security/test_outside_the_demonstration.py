@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from services.registration.service import SERVICE as REGISTRATION
 from shared.keys import make_keys
 from shared.settings import DEMONSTRATION_FILE, Refusal, Settings
 from shared.testing.instances import ORGANISATION
+from shared.testing.ports import free_port
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -37,9 +37,7 @@ def environment(folder: Path, port: int, **changes: str) -> dict[str, str]:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture

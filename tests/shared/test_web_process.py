@@ -2,20 +2,19 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
 
+from shared.testing.ports import free_port
+
 HOUSE = Path(__file__).resolve().parents[2]
 
 
 def test_it_answers_and_leaves_cleanly_when_told(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "services.checkin", "web", "--port", str(port)]
     process = subprocess.Popen(command, cwd=HOUSE, env=os.environ | {"VAR": str(tmp_path)})
     try:

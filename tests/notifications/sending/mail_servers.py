@@ -1,7 +1,6 @@
 """A real mail server that behaves as badly as it is told."""
 
 import asyncio
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from shared.testing.ports import free_port
 from tests.notifications.reader import mail
 
 
@@ -95,17 +95,10 @@ class Server:
 @contextmanager
 def a_mail_server(behaviour: Behaviour | None = None, port: int | None = None) -> Iterator[Server]:
     handler = _Handler(behaviour or Behaviour())
-    controller = Controller(handler, hostname="127.0.0.1", port=port or a_free_port(), ready_timeout=10.0)
+    controller = Controller(handler, hostname="127.0.0.1", port=port or free_port(), ready_timeout=10.0)
     controller.start()
     server = Server(controller, handler)
     try:
         yield server
     finally:
         server.stop()
-
-
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

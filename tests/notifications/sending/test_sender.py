@@ -20,9 +20,10 @@ from shared.operations.advice import UNSEEN_FOR
 from shared.order import Order
 from shared.service import Instance
 from shared.testing.instances import settings_for_tests
+from shared.testing.ports import free_port
 from shared.testing.time import FakeClock
 from tests.notifications.reader import mail, rows, states, text_of
-from tests.notifications.sending.mail_servers import Behaviour, a_free_port, a_mail_server
+from tests.notifications.sending.mail_servers import Behaviour, a_mail_server
 from tests.notifications.sending.senders import (
     NEVER,
     STEPS,
@@ -173,7 +174,7 @@ def test_while_the_server_is_away_letters_wait_and_lose_no_try(notifications: In
     write(notifications, A)
 
     with pytest.raises(ServerAway):
-        a_sender(notifications, f"smtp://127.0.0.1:{a_free_port()}").send_due(NEVER)
+        a_sender(notifications, f"smtp://127.0.0.1:{free_port()}").send_due(NEVER)
 
     (letter,) = rows(notifications)
     assert (letter.state, letter.attempts) == (State.WAITING, 0)
@@ -193,7 +194,7 @@ def test_a_server_away_in_the_middle_gives_back_what_was_not_begun(notifications
 
 def test_a_connection_closed_meanwhile_costs_no_letter_a_try(notifications: Instance) -> None:
     write(notifications, A)
-    port = a_free_port()
+    port = free_port()
     with a_mail_server(port=port):
         sender = a_sender(notifications, f"smtp://127.0.0.1:{port}")
         sender.send_due(NEVER)
@@ -453,7 +454,7 @@ def test_a_slow_sender_takes_no_more_than_it_sends_in_a_minute(per_minute: int |
 
 def test_the_part_of_the_worker_waits_for_the_server_and_then_sends(notifications: Instance) -> None:
     """The mail server is away at the start."""
-    port = a_free_port()
+    port = free_port()
     settings = settings_for_tests(notifications.settings.var, MAIL_URL=f"smtp://127.0.0.1:{port}")
     instance = replace(notifications, settings=settings)
     write(instance, A)
