@@ -124,6 +124,14 @@ def send_directory(text: str) -> Deed:
     return choose_and_send
 
 
+def open_a_door(page: Page, tour: "Tour") -> None:
+    token = page.locator("[name=csrf_token]").first.get_attribute("value") or ""
+    told = {"session_id": page.locator("[data-session]").first.get_attribute("data-session"), "label": "Porte A"}
+    page.request.post(f"{tour.site.url}/checkin/api/v1/devices", data=told, headers={"X-CSRFToken": token})
+    page.reload()
+    page.locator("[data-device]").first.wait_for()
+
+
 def lay_out_letter(page: Page, tour: "Tour") -> None:
     """As a mail program does: where the mailbox shows it, no script may run, not even one that looks."""
     letter = page.request.get(f"{tour.site.url}/mailbox/letters/{tour.values['letter']}/html").text()
@@ -271,6 +279,7 @@ ORGANIZER: Final = (
     Stop("draft-not-ready", "/organizer/events/{draft}", "organizer", press("main form.deed button")),
     Stop("registration-cancel-organizer", "/organizer/registrations/{confirmed}/cancel", "organizer"),
     Stop("door-home", "/checkin/", "organizer"),
+    Stop("door-home-open", "/checkin/", "organizer", open_a_door),
     Stop("figures", "/checkin/events", "organizer"),
     Stop("figures-of-event", f"/checkin/events/{MEETING}", "organizer"),
     Stop("figures-of-nobody", f"/checkin/events/{FULL}", "organizer"),

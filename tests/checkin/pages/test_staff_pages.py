@@ -215,6 +215,43 @@ def test_the_satisfaction_export_says_what_the_rate_counts(client: Client, gala:
     assert line["response_percent"] == "67"
 
 
+@pytest.mark.parametrize("role", ["door", "organizer"])
+def test_the_door_of_a_lost_telephone_is_closed_on_the_page(checkin: Instance, client: Client, role: str) -> None:
+    event = publish(checkin, Event())
+    device = open_door(checkin, event.session, "Porte <A>")
+    client.sign_in(a_staff_identity(role))
+    assert "Porte &lt;A&gt;" in client.get("/checkin/").text
+
+    done = client.submit(f"/checkin/devices/{device}/close")
+    page = client.get(done.location).text
+
+    assert (done.status_code, done.location) == (303, "/checkin/")
+    assert "La porte est fermée sur cet appareil" in page
+    assert "Porte &lt;A&gt;" not in page
+    assert client.submit(f"/checkin/devices/{device}/close").status_code == 303
+
+
+def test_a_door_is_closed_by_the_staff_alone_and_with_their_own_form(checkin: Instance, client: Client) -> None:
+    event = publish(checkin, Event())
+    device = open_door(checkin, event.session)
+    path = f"/checkin/devices/{device}/close"
+
+    assert client.submit(path).status_code == 401
+    client.sign_in(a_member_identity("somebody"))
+    assert client.submit(path).status_code == 401
+    client.sign_in(a_staff_identity("door"))
+    assert client.post(path).status_code == 400
+    assert client.submit("/checkin/devices/nowhere/close").status_code == 404
+    assert "data-device" in client.get("/checkin/").text
+
+
+def test_without_an_open_door_the_page_says_nothing_of_them(checkin: Instance, client: Client) -> None:
+    publish(checkin, Event())
+    client.sign_in(a_staff_identity("door"))
+
+    assert "Portes ouvertes" not in client.get("/checkin/").text
+
+
 def test_the_report_has_the_agreed_shape(client: Client, gala: Event) -> None:
     client.sign_in(a_staff_identity("organizer"))
 
