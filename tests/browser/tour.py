@@ -233,7 +233,7 @@ MEMBER: Final = (
         "member",
         press("[name=step][value=check]"),
     ),
-    Stop("forbidden", "/organizer", "member"),
+    Stop("staff-sign-in-of-member", "/organizer", "member"),
     Stop("sign-out", "/sign-out", "member"),
 )
 ORGANIZER: Final = (
@@ -278,6 +278,7 @@ ORGANIZER: Final = (
     Stop("draft-delete", "/organizer/events/{draft}/delete", "organizer"),
     Stop("draft-not-ready", "/organizer/events/{draft}", "organizer", press("main form.deed button")),
     Stop("registration-cancel-organizer", "/organizer/registrations/{confirmed}/cancel", "organizer"),
+    Stop("sign-in-of-staff", "/registrations", "organizer"),
     Stop("door-home", "/checkin/", "organizer"),
     Stop("door-home-open", "/checkin/", "organizer", open_a_door),
     Stop("figures", "/checkin/events", "organizer"),

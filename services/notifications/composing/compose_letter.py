@@ -5,7 +5,7 @@ from email.charset import QP, Charset
 from email.message import Message
 from email.mime.image import MIMEImage
 from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
+from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import Compat32
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ _WORDS: Final = Charset("utf-8")
 _WORDS.body_encoding = QP
 
 
-class _Whole(Compat32):
+class _LetterRules(Compat32):
     """The library's older rules: its newer ones take every header apart to write it, a third of a letter's time."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -30,7 +30,7 @@ class _Whole(Compat32):
         return f"{name}: {value}\r\n".encode("ascii") if name == "Message-ID" else super().fold_binary(name, value)
 
 
-_LETTERS: Final = _Whole(linesep="\r\n", max_line_length=76)
+_LETTERS: Final = _LetterRules(linesep="\r\n", max_line_length=76)
 
 
 def compose_letter(recipe: Recipe, *, house: House, now: dt.datetime) -> bytes:
@@ -62,8 +62,10 @@ def _together(how: str, *parts: "Message[str, str]") -> MIMEMultipart:
     return MIMEMultipart(how, boundary=f"=_{how}", _subparts=parts)
 
 
-def _words(written: str, subtype: str) -> MIMEText:
-    return MIMEText(written, subtype, _WORDS)  # type: ignore[arg-type]  # it takes a Charset, the stubs only its name
+def _words(written: str, subtype: str) -> MIMENonMultipart:
+    part = MIMENonMultipart("text", subtype, charset=_WORDS.output_charset)
+    part.set_payload(written, _WORDS)
+    return part
 
 
 def _picture(picture: Inline) -> MIMEImage:
@@ -73,7 +75,7 @@ def _picture(picture: Inline) -> MIMEImage:
     return part
 
 
-def _calendar(calendar: Attached) -> MIMEText:
+def _calendar(calendar: Attached) -> MIMENonMultipart:
     part = _words(calendar.ics.decode(), "calendar")
     part.set_param("method", calendar.method)
     part.add_header("Content-Disposition", "attachment", filename=calendar.filename)

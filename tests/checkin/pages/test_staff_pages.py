@@ -220,7 +220,9 @@ def test_the_door_of_a_lost_telephone_is_closed_on_the_page(checkin: Instance, c
     event = publish(checkin, Event())
     device = open_door(checkin, event.session, "Porte <A>")
     client.sign_in(a_staff_identity(role))
-    assert "Porte &lt;A&gt;" in client.get("/checkin/").text
+    shown = client.get("/checkin/").text
+    assert "Appareils à l'entrée" in shown
+    assert "Porte &lt;A&gt;" in shown
 
     done = client.submit(f"/checkin/devices/{device}/close")
     page = client.get(done.location).text
@@ -249,7 +251,7 @@ def test_without_an_open_door_the_page_says_nothing_of_them(checkin: Instance, c
     publish(checkin, Event())
     client.sign_in(a_staff_identity("door"))
 
-    assert "Portes ouvertes" not in client.get("/checkin/").text
+    assert "Appareils à l'entrée" not in client.get("/checkin/").text
 
 
 def test_the_report_has_the_agreed_shape(client: Client, gala: Event) -> None:
