@@ -35,6 +35,7 @@ from tests.notifications.sending.senders import (
     write,
     write_sign_in,
 )
+from tests.shared.messaging.speaking import until
 
 A, B, C = "a@ministere.example", "b@ministere.example", "c@ministere.example"
 
@@ -327,9 +328,7 @@ def test_wherever_the_database_goes_away_everybody_is_told_once_or_later(
         unsteady = Unsteady.of(replace(notifications, settings=settings), step, answer_lost=answer_lost)
         thread = threading.Thread(target=send_letters, args=(unsteady, Order(stop)))
         thread.start()
-        deadline = time.monotonic() + 20
-        while set(states(notifications)) - {"sent", "deferred"} and time.monotonic() < deadline:
-            time.sleep(0.02)
+        until(lambda: set(states(notifications)) <= {"sent", "deferred"})
         stop.set()
         thread.join(10)
         send_all(a_sender(notifications, server.url, system_now=lambda: later(2)))
@@ -463,9 +462,7 @@ def test_the_part_of_the_worker_waits_for_the_server_and_then_sends(notification
     thread.start()
 
     with a_mail_server(port=port) as server:
-        deadline = time.monotonic() + 20
-        while not server.told and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: server.told)
         told = server.told
         stop.set()
         thread.join(10)
